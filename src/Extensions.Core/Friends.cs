@@ -1,0 +1,9 @@
+using System.Runtime.CompilerServices;
+
+// The packages are versioned and released together; the plumbing between them stays out of the public surface.
+[assembly: InternalsVisibleTo("MLExtensions.Trainers")]
+[assembly: InternalsVisibleTo("Extensions.Testing")]
+[assembly: InternalsVisibleTo("Extensions.Core.Tests")]
+[assembly: InternalsVisibleTo("Extensions.Trainers.Tests")]
+[assembly: InternalsVisibleTo("Extensions.Architecture.Tests")]
+[assembly: InternalsVisibleTo("Extensions.Benchmarks")]

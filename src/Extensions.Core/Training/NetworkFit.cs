@@ -1,0 +1,18 @@
+using Microsoft.ML.Runtime;
+using MLExtensions.Columns;
+
+namespace MLExtensions.Training;
+
+/// <summary>What a trainer asks of the code that fits a network.</summary>
+/// <param name="Train">Training rows; at least one.</param>
+/// <param name="Validation">Validation rows, or null for none given.</param>
+/// <param name="LabelCount">Number of classes (multiclass), of labels (multi-label), or 1.</param>
+/// <param name="Initial">Parameters to start from, or null.</param>
+/// <param name="Host">For logging, the default seed, cancellation and the device wish.</param>
+internal sealed record NetworkFitRequest(ExampleBlock Train, ExampleBlock? Validation, int LabelCount, FeedForwardParameters? Initial, IHost Host);
+
+/// <summary>A fitted network.</summary>
+/// <param name="Parameters">The network as plain arrays.</param>
+/// <param name="Link">What turns its outputs into predictions.</param>
+/// <param name="History">The course of the training.</param>
+internal sealed record NetworkFit(FeedForwardParameters Parameters, OutputLink Link, TrainingHistory History);

@@ -1,0 +1,69 @@
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>
+/// A training objective: for a batch of outputs and labels, one loss per example. A reducer makes one number of them.
+/// An objective is an immutable value; whatever it must remember between batches lives in <see cref="ObjectiveContext.State"/>.
+/// </summary>
+/// <remarks>
+/// To add one, derive from <see cref="BinaryObjective"/>, <see cref="MulticlassObjective"/>, <see cref="MultilabelObjective"/> or
+/// <see cref="RegressionObjective"/>, override <see cref="Losses"/>, and mark the record with <see cref="ObjectiveNameAttribute"/>.
+/// </remarks>
+public abstract record Objective
+{
+    private protected Objective() { }
+
+    /// <summary>What turns the network's outputs into predictions when this objective trained it.</summary>
+    public abstract OutputLink Link { get; }
+
+    /// <summary>What is claimed of the loss as a function of the outputs.</summary>
+    public virtual ObjectiveTraits Traits => ObjectiveTraits.None;
+
+    /// <summary>Number of network outputs that the objective needs.</summary>
+    /// <param name="labelCount">Number of classes (multiclass) or labels (multi-label); 1 for binary classification and regression.</param>
+    public virtual int OutputCount(int labelCount) => labelCount;
+
+    /// <summary>Losses of the examples of a batch, not reduced and not weighted by example.</summary>
+    /// <param name="context">Outputs, labels and whatever else an objective may need.</param>
+    /// <returns>
+    /// Tensor (N,), attached to the graph of <see cref="ObjectiveContext.Outputs"/>. An objective that is defined on the whole batch
+    /// (a set-level ratio, say) gives its value at every example.
+    /// </returns>
+    public abstract Tensor Losses(ObjectiveContext context);
+
+    /// <summary>
+    /// What each example counts for in the mean, (N,), or null for 1 each. Class-weighted cross entropy divides by the sum of
+    /// the class weights instead of the number of examples; most objectives do not.
+    /// </summary>
+    /// <param name="context">The same batch that <see cref="Losses"/> gets.</param>
+    public virtual Tensor? Divisors(ObjectiveContext context) => null;
+}
+
+/// <summary>An objective for labels 0 and 1 with one output per example, (N,).</summary>
+public abstract record BinaryObjective : Objective
+{
+    /// <inheritdoc/>
+    public override OutputLink Link => OutputLink.Sigmoid;
+}
+
+/// <summary>An objective for one of K classes with outputs (N, K) and integer labels (N,).</summary>
+public abstract record MulticlassObjective : Objective
+{
+    /// <inheritdoc/>
+    public override OutputLink Link => OutputLink.Softmax;
+}
+
+/// <summary>An objective for several labels at once with outputs and 0/1 labels (N, L).</summary>
+public abstract record MultilabelObjective : Objective
+{
+    /// <inheritdoc/>
+    public override OutputLink Link => OutputLink.Sigmoid;
+}
+
+/// <summary>An objective for a number with outputs and labels (N,).</summary>
+public abstract record RegressionObjective : Objective
+{
+    /// <inheritdoc/>
+    public override OutputLink Link => OutputLink.Identity;
+}

@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Makes one number of the losses of a batch.</summary>
+public abstract record Reducer
+{
+    /// <summary>Reduces the losses of N examples to a scalar tensor attached to their graph.</summary>
+    /// <param name="losses">Losses (N,).</param>
+    /// <param name="divisors">What each example counts for in a mean (N,), or null for 1 each.</param>
+    /// <param name="weights">Example weights (N,), or null for 1 each.</param>
+    public abstract Tensor Reduce(Tensor losses, Tensor? divisors, Tensor? weights);
+}
