@@ -4,17 +4,7 @@ namespace Extensions.Testing;
 public static class RealData
 {
     /// <summary>The data folder, or null where it is absent.</summary>
-    public static string? Folder { get; } = Find();
+    public static string? Folder { get; } = Existing(Path.Combine(Repository.Root, "..", "shared", "data"));
 
-    private static string? Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "MLExtensions.sln")))
-                continue;
-            var data = Path.Combine(folder.Parent!.FullName, "shared", "data");
-            return Directory.Exists(data) ? data : null;
-        }
-        return null;
-    }
+    private static string? Existing(string folder) => Directory.Exists(folder) ? folder : null;
 }

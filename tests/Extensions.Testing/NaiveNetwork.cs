@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+
+using MLExtensions;
+
+namespace Extensions.Testing;
+
+/// <summary>Networks at random, and their outputs in slow double precision straight from the definitions of the layers.</summary>
+public static class NaiveNetwork
+{
+    public static double[] Score(FeedForwardParameters network, ReadOnlySpan<float> features)
+    {
+        var x = new double[features.Length];
+        for (var i = 0; i < x.Length; i++)
+            x[i] = (double)features[i] - (network.InputOffset.IsEmpty ? 0 : network.InputOffset[i]);
+        return Score(network.Layers, x);
+    }
+
+    public static double Activate(Activation function, double x) => function switch
+    {
+        Activation.Relu => double.IsNaN(x) ? x : Math.Max(x, 0),
+        Activation.Gelu => x * 0.5 * ComplementaryError(-x / Math.Sqrt(2)),
+        Activation.Silu => x / (1 + Math.Exp(-x)),
+        Activation.Mish => x * Math.Tanh(x > 30 ? x : Math.Log(1 + Math.Exp(x))),
+        Activation.Selu => 1.0507009873554804934193349852946 * (x > 0 ? x : 1.6732632423543772848170429916717 * (Math.Exp(x) - 1)),
+        Activation.Tanh => Math.Tanh(x),
+        Activation.LeakyRelu => x > 0 ? x : 0.01 * x,
+        _ => throw new ArgumentOutOfRangeException(nameof(function)),
+    };
+
+    /// <summary>A network with random sizes and layers of every kind.</summary>
+    public static FeedForwardParameters Random(int seed, int? inputs = null, int? outputs = null, bool? offset = null)
+    {
+        var random = new Random(seed);
+        var inputCount = inputs ?? random.Next(1, 70);
+        var layers = ImmutableArray.CreateBuilder<FeedForwardLayer>();
+        var width = inputCount;
+        var hidden = random.Next(0, 4);
+        for (var layer = 0; layer < hidden; layer++)
+        {
+            layers.Add(Dense(random, width, width = random.Next(1, 150)));
+            AddBetween(random, layers, width, depth: 0);
+        }
+        layers.Add(Dense(random, width, outputs ?? random.Next(1, 20)));
+        return new FeedForwardParameters(inputCount, offset ?? random.Next(2) == 0 ? Numbers(random, inputCount, 1) : [], layers.ToImmutable());
+    }
+
+    public static ImmutableArray<float> Numbers(Random random, int count, double size)
+    {
+        var numbers = new float[count];
+        for (var i = 0; i < count; i++)
+            numbers[i] = (float)(size * (2 * random.NextDouble() - 1));
+        return [.. numbers];
+    }
+
+    public static DenseLayer Dense(Random random, int inputs, int outputs)
+        => new(inputs, outputs, Numbers(random, inputs * outputs, 2 / Math.Sqrt(inputs)), Numbers(random, outputs, 0.5));
+
+    private static void AddBetween(Random random, ImmutableArray<FeedForwardLayer>.Builder layers, int width, int depth)
+    {
+        if (random.Next(2) == 0)
+            layers.Add(new LayerNormalization(Numbers(random, width, 2), Numbers(random, width, 1), 1e-5f));
+        if (random.Next(3) == 0 && depth < 3)
+        {
+            var body = ImmutableArray.CreateBuilder<FeedForwardLayer>();
+            AddBetween(random, body, width, depth + 1);
+            var middle = random.Next(1, 40);
+            body.Add(Dense(random, width, middle));
+            AddBetween(random, body, middle, depth + 1);
+            body.Add(Dense(random, middle, width));
+            layers.Add(new ResidualBlock(body.ToImmutable()));
+        }
+        layers.Add(new ActivationLayer((Activation)random.Next(Enum.GetValues<Activation>().Length)));
+    }
+
+    private static double[] Score(ImmutableArray<FeedForwardLayer> layers, double[] x)
+    {
+        foreach (var layer in layers)
+            x = Score(layer, x);
+        return x;
+    }
+
+    private static double[] Score(FeedForwardLayer layer, double[] x)
+    {
+        switch (layer)
+        {
+            case DenseLayer dense:
+                var z = new double[dense.OutputCount];
+                for (var output = 0; output < z.Length; output++)
+                {
+                    z[output] = dense.Biases[output];
+                    for (var input = 0; input < x.Length; input++)
+                        z[output] += x[input] * dense.Weights[input * z.Length + output];
+                }
+                return z;
+            case ActivationLayer activation:
+                return [.. x.Select(value => Activate(activation.Function, value))];
+            case LayerNormalization normalization:
+                var mean = x.Average();
+                var deviation = Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + normalization.Epsilon);
+                return [.. x.Select((value, i) => (value - mean) / deviation * normalization.Scale[i] + normalization.Shift[i])];
+            case ResidualBlock block:
+                return [.. Score(block.Body, x).Zip(x, (body, skip) => body + skip)];
+            default:
+                throw new ArgumentException($"Unknown layer {layer}.");
+        }
+    }
+
+    /// <summary>erfc(z): a series near zero, a continued fraction outside (Abramowitz and Stegun, 7.1.6 and 7.1.14).</summary>
+    private static double ComplementaryError(double z)
+    {
+        if (z < 0)
+            return 2 - ComplementaryError(-z);
+        if (z < 2.5)
+        {
+            double sum = 0, term = z;
+            for (var n = 1; term > 1e-18 * sum; n++)
+            {
+                sum += term;
+                term *= 2 * z * z / (2 * n + 1);
+            }
+            return 1 - 2 / Math.Sqrt(Math.PI) * Math.Exp(-z * z) * sum;
+        }
+        var fraction = 0.0;
+        for (var k = 200; k > 0; k--)
+            fraction = k / 2.0 / (z + fraction);
+        return Math.Exp(-z * z) / (Math.Sqrt(Math.PI) * (z + fraction));
+    }
+}
