@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using MLExtensions.Models;
+
 namespace MLExtensions;
 
 /// <summary>A trained feed-forward network as plain arrays: immutable, safe under concurrent use, no native library behind it.</summary>
@@ -10,15 +12,19 @@ namespace MLExtensions;
 public sealed class FeedForwardParameters
 {
     /// <summary>Creates the parameters of a network.</summary>
-    /// <param name="inputCount">Number of features.</param>
+    /// <param name="inputCount">Number of features, at least 1.</param>
     /// <param name="inputOffset">Subtracted from the features before the first layer; empty for none, which keeps sparse rows sparse.</param>
-    /// <param name="layers">The layers in order; the first one is a <see cref="DenseLayer"/>.</param>
+    /// <param name="layers">
+    /// The layers in order. The first one is a <see cref="DenseLayer"/>, each layer takes as many elements as the one before gives,
+    /// all numbers are finite, and residual blocks nest at most 16 deep.
+    /// </param>
+    /// <exception cref="ArgumentException">A layer does not fit; the message names it and says what was expected and what came.</exception>
     public FeedForwardParameters(int inputCount, ImmutableArray<float> inputOffset, ImmutableArray<FeedForwardLayer> layers)
     {
+        OutputCount = FeedForwardShape.Check(inputCount, inputOffset, layers);
         InputCount = inputCount;
         InputOffset = inputOffset;
         Layers = layers;
-        OutputCount = layers.OfType<DenseLayer>().Last().OutputCount;
     }
 
     /// <summary>Number of features.</summary>
@@ -32,4 +38,11 @@ public sealed class FeedForwardParameters
 
     /// <summary>The layers in order.</summary>
     public ImmutableArray<FeedForwardLayer> Layers { get; }
+
+    /// <summary>Writes the network so that <see cref="Read"/> gives back the same bits.</summary>
+    internal void Write(BinaryWriter writer) => FeedForwardFormat.Write(writer, this);
+
+    /// <summary>Reads a network.</summary>
+    /// <exception cref="InvalidDataException">The bytes end early, were changed, or come from a later format.</exception>
+    internal static FeedForwardParameters Read(BinaryReader reader) => FeedForwardFormat.Read(reader);
 }
