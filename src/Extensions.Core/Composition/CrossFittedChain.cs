@@ -1,0 +1,39 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLExtensions.MLNet;
+
+namespace MLExtensions.Composition;
+
+/// <summary>A head fitted on all rows, and an estimator fitted on what heads that never saw a row make of it.</summary>
+internal sealed class CrossFittedChain<TLast>(IEstimator<ITransformer> head, IEstimator<TLast> estimator, int folds, HeldOutOptions options)
+    : IEstimator<TransformerChain<TLast>>
+    where TLast : class, ITransformer
+{
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        SplitColumns.Check(inputSchema, options);
+        return estimator.GetOutputSchema(head.GetOutputSchema(inputSchema));
+    }
+
+    public TransformerChain<TLast> Fit(IDataView input)
+    {
+        GetOutputSchema(SchemaShape.Create(input.Schema));
+        var environment = FoundEnvironment.In([estimator, head, input]);
+        var plan = new RowPlanner(input, options, environment).Folds(folds);
+        FoundEnvironment.Log(environment, $"Cross-fitted composition: rows are divided {plan.How} into folds of {string.Join(", ", plan.Counts)}; the head is fitted {folds + 1} times, {HeldOutStage.NameOf(estimator)} on all {plan.Parts.Length} rows.");
+
+        var outputs = new IDataView[folds];
+        for (var fold = 0; fold < folds; fold++)
+        {
+            environment?.CheckAlive();
+            var foldHead = FittedChain.Of(head.Fit(new RowSubset(input, plan, fold, isComplement: true)));
+            outputs[fold] = foldHead.Apply(new RowSubset(input, plan, fold));
+        }
+        environment?.CheckAlive();
+        var fullHead = FittedChain.Of(head.Fit(input));
+        environment?.CheckAlive();
+        var last = estimator.Fit(new FoldOutputs(fullHead.Apply(input).Schema, outputs));
+        return fullHead.Append(last).ToTransformerChain<TLast>();
+    }
+}
