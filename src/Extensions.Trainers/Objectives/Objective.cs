@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace MLExtensions.Trainers;
@@ -9,7 +11,10 @@ namespace MLExtensions.Trainers;
 /// <remarks>
 /// To add one, derive from <see cref="BinaryObjective"/>, <see cref="MulticlassObjective"/>, <see cref="MultilabelObjective"/> or
 /// <see cref="RegressionObjective"/>, override <see cref="Losses"/>, and mark the record with <see cref="ObjectiveNameAttribute"/>.
+/// As JSON an objective is an object with its name as "type" and its parameters in snake case, whatever the serialiser's options:
+/// <c>JsonSerializer.Serialize&lt;Objective&gt;(new FocalLoss())</c> gives <c>{"type":"focal","gamma":2,"alpha":[],"detach_weight":false}</c>.
 /// </remarks>
+[JsonConverter(typeof(DiscriminatedConverter<Objective>))]
 public abstract record Objective
 {
     private protected Objective() { }
@@ -38,9 +43,14 @@ public abstract record Objective
     /// </summary>
     /// <param name="context">The same batch that <see cref="Losses"/> gets.</param>
     public virtual Tensor? Divisors(ObjectiveContext context) => null;
+
+    /// <summary>Leaves <see cref="Link"/> and <see cref="Traits"/> out of the text form, which shows the parameters alone.</summary>
+    /// <param name="builder">Takes the text.</param>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 }
 
 /// <summary>An objective for labels 0 and 1 with one output per example, (N,).</summary>
+[JsonConverter(typeof(DiscriminatedConverter<BinaryObjective>))]
 public abstract record BinaryObjective : Objective
 {
     /// <inheritdoc/>
@@ -48,6 +58,7 @@ public abstract record BinaryObjective : Objective
 }
 
 /// <summary>An objective for one of K classes with outputs (N, K) and integer labels (N,).</summary>
+[JsonConverter(typeof(DiscriminatedConverter<MulticlassObjective>))]
 public abstract record MulticlassObjective : Objective
 {
     /// <inheritdoc/>
@@ -55,6 +66,7 @@ public abstract record MulticlassObjective : Objective
 }
 
 /// <summary>An objective for several labels at once with outputs and 0/1 labels (N, L).</summary>
+[JsonConverter(typeof(DiscriminatedConverter<MultilabelObjective>))]
 public abstract record MultilabelObjective : Objective
 {
     /// <inheritdoc/>
@@ -62,6 +74,7 @@ public abstract record MultilabelObjective : Objective
 }
 
 /// <summary>An objective for a number with outputs and labels (N,).</summary>
+[JsonConverter(typeof(DiscriminatedConverter<RegressionObjective>))]
 public abstract record RegressionObjective : Objective
 {
     /// <inheritdoc/>

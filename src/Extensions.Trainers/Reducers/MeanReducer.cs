@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 namespace MLExtensions.Trainers;
 
 /// <summary>Weighted mean: sum_i w_i l_i / sum_i w_i d_i, with weights w and divisors d of 1 where none are given.</summary>
+[ReducerName("mean")]
 public sealed record MeanReducer : Reducer
 {
     /// <inheritdoc/>

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace MLExtensions.Trainers;
 
 /// <summary>Makes one number of the losses of a batch.</summary>
+[JsonConverter(typeof(DiscriminatedConverter<Reducer>))]
 public abstract record Reducer
 {
     /// <summary>Reduces the losses of N examples to a scalar tensor attached to their graph.</summary>

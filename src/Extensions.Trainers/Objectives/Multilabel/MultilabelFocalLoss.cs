@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Focal loss of every label, averaged over the L labels: mean of -a_t (1 - p_t)^gamma log p_t, with p_t the probability of the label's value.</summary>
+/// <remarks>
+/// Outputs x (N, L) and labels y of 0 or 1 (N, L); losses (N,) in nats. p_t = sigmoid((2y - 1) x); a_t = alpha where y = 1, 1 - alpha where y = 0.
+/// Lipschitz; convex only for gamma 0.
+/// Source: Lin, Goyal, Girshick, He and Dollar (2017), Focal Loss for Dense Object Detection, ICCV.
+/// </remarks>
+[ObjectiveName("multilabel_focal")]
+public sealed record MultilabelFocalLoss : MultilabelObjective
+{
+    /// <summary>Creates the objective.</summary>
+    /// <param name="gamma">See <see cref="Gamma"/>.</param>
+    /// <param name="alpha">See <see cref="Alpha"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
+    public MultilabelFocalLoss(double gamma = 2, double? alpha = 0.25)
+    {
+        Gamma = gamma;
+        Alpha = alpha;
+    }
+
+    /// <summary>How strongly easy labels are played down, 0 or more; 0 gives (weighted) cross entropy.</summary>
+    /// <value>Default: 2.</value>
+    public double Gamma { get; init => field = Interval.NonNegative.Check(this, value); }
+
+    /// <summary>Weight of present labels, in (0, 1); absent ones have the rest. Null for weight 1 on both.</summary>
+    /// <value>Default: 0.25.</value>
+    public double? Alpha { get; init => field = Interval.InsideUnit.Check(this, value); }
+
+    /// <inheritdoc/>
+    public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.Lipschitz | (Gamma == 0 ? ObjectiveTraits.Convex : 0);
+
+    /// <inheritdoc/>
+    public override Tensor Losses(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, Alpha).mean([1]);
+}

@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>The first term of the PolyLoss expansion, shared by softmax and sigmoid outputs.</summary>
+internal static class Poly1Term
+{
+    /// <summary>Allowed values of the coefficient: -1 takes the term away, less would reward wrong answers.</summary>
+    public static Interval Range => Interval.AtLeast(-1);
+
+    /// <summary>-log p + epsilon1 (1 - p), given -log p.</summary>
+    public static Tensor AddTo(Tensor negativeLog, double epsilon1) =>
+        negativeLog.add(negativeLog.neg().expm1(), alpha: -epsilon1);   // 1 - p = -expm1(log p), exact near p = 1
+}
