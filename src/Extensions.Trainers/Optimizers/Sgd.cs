@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Stochastic gradient descent with momentum. Its weight decay adds decay * w to the gradient.</summary>
+/// <remarks>
+/// u = momentum * u + g; w -= rate * u; with Nesterov's form w -= rate * (g + momentum * u).
+/// Source: Sutskever, Martens, Dahl and Hinton (2013), On the importance of initialization and momentum in deep learning, ICML.
+/// </remarks>
+public sealed record Sgd : Optimizer
+{
+    /// <summary>Learning rate 0.05, no weight decay.</summary>
+    public Sgd() : base(learningRate: 0.05, weightDecay: 0) { }
+
+    /// <summary>Share of the last step that is made again.</summary>
+    /// <value>Default: 0.9. From 0, below 1.</value>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Whether to use Nesterov's form.</summary>
+    /// <value>Default: false.</value>
+    public bool Nesterov { get; init; }
+
+    internal override int BufferCount => 1;
+
+    internal override void Step(ParameterBlock block, long number, double rate)
+    {
+        if (block.Decays && WeightDecay > 0)
+            block.Gradient.add_(block.Parameters, alpha: WeightDecay);
+        var velocity = block.Buffers[0].mul_(Momentum).add_(block.Gradient);
+        var direction = Nesterov ? block.Gradient.add_(velocity, alpha: Momentum) : velocity;
+        block.Parameters.add_(direction, alpha: -rate);
+    }
+}

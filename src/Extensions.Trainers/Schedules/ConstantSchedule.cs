@@ -1,0 +1,8 @@
+namespace MLExtensions.Trainers;
+
+/// <summary>The same rate throughout, after the warm-up.</summary>
+public sealed record ConstantSchedule : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    protected override double AfterWarmUp(double progress) => 1;
+}

@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Some rows of a data set: those that train, or those that validate.</summary>
+/// <param name="Features">Features of the whole data set.</param>
+/// <param name="Labels">Labels of the whole data set, on the device and of the type that objectives expect.</param>
+/// <param name="Weights">Weights of the whole data set, class weights included, or null.</param>
+/// <param name="Rows">Row numbers of this part, int64 on the CPU.</param>
+internal sealed record DataPart(FeatureSource Features, Tensor Labels, Tensor? Weights, Tensor Rows)
+{
+    /// <summary>Number of rows of this part.</summary>
+    public int Count => (int)Rows.shape[0];
+}

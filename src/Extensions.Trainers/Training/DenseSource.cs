@@ -1,0 +1,36 @@
+using MLExtensions.Columns;
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>
+/// Rows of a dense array. On the CPU the tensor lies on the array itself, pinned; rows are standardised as they are gathered, many batches at
+/// a time, so that neither a second copy of the data nor many small gathers are needed.
+/// </summary>
+internal sealed class DenseSource : FeatureSource
+{
+    private const int ChunkElements = 1 << 18;
+    private readonly Tensor values, factor;
+    private readonly Tensor? offset;
+    private readonly Device device;
+    private readonly int columns;
+
+    public DenseSource(DenseFeatures features, InputScale scale, Device device)
+    {
+        this.device = device;
+        columns = features.ColumnCount;
+        values = from_array(features.Values).view(features.RowCount, columns).to(device);
+        factor = tensor(Array.ConvertAll(scale.Factor, f => (float)f)).to(device);
+        offset = scale.Offset.IsEmpty ? null : tensor(scale.Offset.ToArray()).to(device);
+    }
+
+    public override int ChunkRows(int batchSize) => Math.Max(1, ChunkElements / Math.Max(1, columns) / batchSize) * batchSize;
+
+    public override Tensor Gather(Tensor rows)
+    {
+        var gathered = values.index_select(0, rows.to(device));
+        if (offset is not null)
+            gathered.sub_(offset);
+        return gathered.mul_(factor);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Microsoft.ML.Runtime;
+using MLExtensions.Columns;
+using MLExtensions.MLNet;
+using MLExtensions.Training;
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Fits a network: rows in, plain arrays out. Nothing of Torch outlives the call.</summary>
+internal static class NetworkFitter
+{
+    /// <summary>Trains a network.</summary>
+    /// <param name="request">Rows and surroundings.</param>
+    /// <param name="options">Valid options.</param>
+    /// <param name="objective">What is to be minimised.</param>
+    /// <exception cref="OperationCanceledException">The context or the options' token asked to stop.</exception>
+    /// <exception cref="InvalidOperationException">The loss or the parameters became NaN or infinite, or a device is absent.</exception>
+    /// <exception cref="DllNotFoundException">Torch's native library cannot be loaded.</exception>
+    internal static NetworkFit Fit(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective)
+    {
+        using var channel = request.Host.Start("Training");
+        options.CancellationToken.ThrowIfCancellationRequested();
+        NativeBackend.EnsureLoaded();
+        using var threads = TorchThreads.Use(options.NumberOfThreads);
+        using var scope = NewDisposeScope();
+        var device = TrainingDevice.Choose(options.Device, DeviceWish.Of(request.Host), channel);
+        var checkpoint = options.CheckpointPath is null ? null : new Checkpoint(options.CheckpointPath, RunIdentity.Of(request, options, objective));
+        var seed = checkpoint?.Seed(options.Seed) ?? options.Seed ?? request.Host.Rand.Next();
+
+        var layout = new NetworkLayout(request.Train.Features.ColumnCount, objective.OutputCount(request.LabelCount), options.Network);
+        MemoryEstimate.Check(request, options, layout);
+        var data = TrainingData.Prepare(request, options, objective, seed, device, channel);
+        using var objectiveState = new ObjectiveState(data.Train.Count);
+        var state = new TrainingState(layout, Start(request, layout, data, seed).to(device), options, data.Validation is not null, objectiveState);
+        var loop = new TrainingLoop(layout, options, objective, data, state, request.Host, seed);
+        if (request.Initial is not null && options.Network.Normalization == HiddenNormalization.Batch)
+            NormalizeNeutrally(layout, state, data);
+        if (checkpoint?.Load(state) == true)
+            channel.Info(MessageSensitivity.None, "Going on from the checkpoint '{0}' after epoch {1}.", options.CheckpointPath!, state.Epochs.Count);
+        channel.Info(MessageSensitivity.None, "Training a network of {0} parameters on {1} rows, {2} rows for validation, {3} features, seed {4}, {5}.",
+            layout.TrainedCount, data.Train.Count, data.Validation?.Count ?? 0, layout.InputCount, seed, device);
+
+        var stoppedEarly = RunEpochs(loop, state, options, channel, () => Save(checkpoint, state, seed, channel));
+        var restored = state.Best is not null && state.BestEpoch is not null;
+        if (restored)
+            channel.Info(MessageSensitivity.None, "Using best model from epoch {0}.", state.BestEpoch!.Epoch);
+        var parameters = NetworkExport.Export(layout, restored ? state.Best! : state.Current, data.InputScale, data.LabelScale);
+        checkpoint?.Delete();
+        return new NetworkFit(parameters, objective.Link, new TrainingHistory([.. state.Epochs], restored ? state.BestEpoch!.Epoch : state.Epochs.Count, stoppedEarly));
+    }
+
+    private static bool RunEpochs(TrainingLoop loop, TrainingState state, NeuralNetworkOptions options, IChannel channel, Action save)
+    {
+        var lastLine = 0L;
+        while (state.Epochs.Count < options.NumberOfEpochs)
+        {
+            var (record, _) = loop.RunEpoch();
+            options.Progress?.Report(record);
+            var stop = options.EarlyStoppingRounds is { } rounds && state.BestEpoch is { } best && record.Epoch - best.Epoch >= rounds && record.Epoch < options.NumberOfEpochs;
+            if (lastLine == 0 || stop || record.Epoch == options.NumberOfEpochs || Stopwatch.GetElapsedTime(lastLine).TotalSeconds >= 1)
+            {
+                lastLine = Stopwatch.GetTimestamp();
+                channel.Info(MessageSensitivity.None, "Epoch {0} of {1}: training loss {2:g6}, validation loss {3:g6}, learning rate {4:g3}, {5:f2} s.",
+                    record.Epoch, options.NumberOfEpochs, record.TrainingLoss, record.ValidationLoss?.ToString("g6") ?? "none", record.LearningRate, record.Seconds);
+            }
+            if (stop)
+            {
+                channel.Info(MessageSensitivity.None, "Met early stopping, best epoch: {0}, validation loss: {1:g6}.", state.BestEpoch!.Epoch, state.BestEpoch.ValidationLoss!);
+                return true;
+            }
+            if (record.Epoch % options.CheckpointEveryEpochs == 0 && record.Epoch < options.NumberOfEpochs)
+                save();
+        }
+        return false;
+    }
+
+    /// <summary>A full disk must not end a long run: the checkpoint before stays, and a warning says so.</summary>
+    private static void Save(Checkpoint? checkpoint, TrainingState state, int seed, IChannel channel)
+    {
+        try
+        {
+            checkpoint?.Save(state, seed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            channel.Warning(MessageSensitivity.None, "The checkpoint after epoch {0} could not be written; the one before it stays. {1}", state.Epochs.Count, e.Message);
+        }
+    }
+
+    private static Tensor Start(NetworkFitRequest request, NetworkLayout layout, TrainingData data, int seed)
+    {
+        if (request.Initial is { } initial)
+            return NetworkImport.Import(initial, layout, data.InputScale, data.LabelScale);
+        using var generator = Seeds.Generator(seed, Seeds.Purpose.Start, 0);
+        var inputsInUse = request.Train.Features is SparseFeatures sparse ? (double)sparse.Values.Length / sparse.RowCount : layout.InputCount;
+        return NetworkStart.Draw(layout, inputsInUse, data.StartBiases, generator);
+    }
+
+    private static void NormalizeNeutrally(NetworkLayout layout, TrainingState state, TrainingData data)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        var features = data.Train.Features.Gather(data.Train.Rows.narrow(0, 0, Math.Min(data.Train.Count, 4096)));
+        new Network(layout, state.Values, null).NormalizeNeutrally(features);
+        state.Averaged?.copy_(state.Values);
+        state.Best?.copy_(state.Values);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MLExtensions.Columns;
+using MLExtensions.Training;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>What two runs must share for one to go on from the other's checkpoint, as named texts.</summary>
+internal static class RunIdentity
+{
+    public static IReadOnlyList<(string Name, string Value)> Of(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective) =>
+    [
+        ("network", $"{request.Train.Features.ColumnCount} features; hidden layers {string.Join(", ", options.Network.HiddenLayers)}; {options.Network.Activation}; dropout {Text(options.Network.Dropout)}; normalization {options.Network.Normalization}; residual {options.Network.Residual}; {objective.OutputCount(request.LabelCount)} outputs"),
+        ("objective", objective.ToString()!),
+        ("reducer", options.Reducer.ToString()!),
+        ("optimizer", options.Optimizer.ToString()!),
+        ("schedule", $"{options.Schedule}; {options.NumberOfEpochs} epochs; batch {options.BatchSize}"),
+        ("regularization", $"clipping {Text(options.GradientClipping)}; averaging {Text(options.WeightAveraging)}; class weights {options.ClassWeights}"),
+        ("validation", $"fraction {Text(options.ValidationFraction)}; early stopping {options.EarlyStoppingRounds}; restore best {options.RestoreBestEpoch}"),
+        ("standardization", $"features {options.StandardizeFeatures}; labels {options.StandardizeLabels}"),
+        ("training data", Digest(request.Train)),
+        ("validation data", request.Validation is null ? "none" : Digest(request.Validation)),
+        ("initial model", request.Initial is null ? "none" : Digest(request.Initial)),
+    ];
+
+    private static string Digest(ExampleBlock block)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, block.Labels);
+        Add(hash, block.Weights ?? []);
+        if (block.Features is DenseFeatures dense)
+            Add(hash, dense.Values);
+        else if (block.Features is SparseFeatures sparse)
+        {
+            Add(hash, sparse.RowStarts);
+            Add(hash, sparse.Columns);
+            Add(hash, sparse.Values);
+        }
+        return $"{block.RowCount} rows, {block.Features.ColumnCount} features, {Convert.ToHexString(hash.GetHashAndReset(), 0, 8)}";
+    }
+
+    private static string Digest(FeedForwardParameters parameters)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, parameters.InputOffset.AsSpan());
+        Add(hash, parameters.Layers.AsSpan());
+        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+    }
+
+    private static void Add(IncrementalHash hash, ReadOnlySpan<FeedForwardLayer> layers)
+    {
+        foreach (var layer in layers)
+            switch (layer)
+            {
+                case DenseLayer dense:
+                    Add(hash, dense.Weights.AsSpan());
+                    Add(hash, dense.Biases.AsSpan());
+                    break;
+                case LayerNormalization normalization:
+                    Add(hash, normalization.Scale.AsSpan());
+                    Add(hash, normalization.Shift.AsSpan());
+                    break;
+                case ResidualBlock block:
+                    Add(hash, block.Body.AsSpan());
+                    break;
+            }
+    }
+
+    private static void Add<T>(IncrementalHash hash, T[] values) where T : unmanaged => Add(hash, values.AsSpan());
+
+    private static void Add<T>(IncrementalHash hash, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        hash.AppendData(BitConverter.GetBytes(values.Length));
+        const int block = 1 << 20;   // a span of bytes holds less than 2^31 of them
+        for (var start = 0; start < values.Length; start += block)
+            hash.AppendData(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(block, values.Length - start))));
+    }
+
+    private static string Text(double? value) => value?.ToString("r", CultureInfo.InvariantCulture) ?? "none";
+}
