@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.Runtime;
+using MLExtensions.Training;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Trains a neural network for multiclass classification with any <see cref="MulticlassObjective"/>.</summary>
+/// <remarks>
+/// <para>To create this trainer, use <c>ml.MulticlassClassification.Trainers.NeuralNetwork(...)</c>, or the constructor, which needs no MLContext.</para>
+/// <para>Input columns: label (key), features (known-size vector of Single), example weight (optional, Single).
+/// Output columns: Score (vector of Single: the class probabilities, summing to 1), PredictedLabel (key with the label's values).</para>
+/// <list type="table">
+/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
+/// <item><term>Is normalization required?</term><description>No: the trainer standardises the features itself</description></item>
+/// <item><term>Is caching required?</term><description>No: the data is read once</description></item>
+/// <item><term>Required package in addition to MLExtensions.Trainers</term><description>a TorchSharp backend such as libtorch-cpu-linux-x64, for training alone</description></item>
+/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// </list>
+/// </remarks>
+public sealed class NeuralNetworkMulticlassTrainer : MulticlassNetworkTrainer
+{
+    private readonly Options options;
+
+    /// <summary>Creates the trainer with an environment of its own; its log goes nowhere. Use the catalog to log to an MLContext.</summary>
+    /// <param name="options">Settings; the defaults where null.</param>
+    /// <exception cref="ValidationException">An option is outside its limits; every fault is listed.</exception>
+    public NeuralNetworkMulticlassTrainer(Options? options = null) : this(null, options ?? new Options()) { }
+
+    internal NeuralNetworkMulticlassTrainer(IHostEnvironment? environment, Options options)
+        : base(environment, nameof(NeuralNetworkMulticlassTrainer), options.ToSettings()) => this.options = options;
+
+    private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
+
+    /// <summary>Settings of <see cref="NeuralNetworkMulticlassTrainer"/>.</summary>
+    public sealed record Options : NeuralNetworkOptions
+    {
+        /// <summary>The training objective.</summary>
+        /// <value><see cref="CrossEntropy"/> by default.</value>
+        [Required]
+        public MulticlassObjective Objective { get; init; } = new CrossEntropy();
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.Runtime;
+using MLExtensions.Training;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Trains a neural network for multiclass classification with PolyLoss: cross entropy whose leading polynomial term is re-weighted.</summary>
+/// <remarks>
+/// <para>Loss of an example whose true class has probability p: -log p + epsilon1 (1 - p); with gamma &gt; 0 its focal form
+/// -(1 - p)^gamma log p + epsilon1 (1 - p)^(gamma + 1). Source: Leng, Tan, Liu, Cubuk, Shi, Cheng and Anguelov,
+/// "PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions", ICLR 2022, section 4.</para>
+/// <para>To create this trainer, use <c>ml.MulticlassClassification.Trainers.PolyLoss(...)</c>, or the constructor, which needs no MLContext. Columns, network and
+/// training are those of <see cref="NeuralNetworkMulticlassTrainer"/>, which also takes the other members of the family as objectives.</para>
+/// </remarks>
+public sealed class PolyLossTrainer : MulticlassNetworkTrainer
+{
+    private readonly Options options;
+
+    /// <summary>Creates the trainer with an environment of its own; its log goes nowhere. Use the catalog to log to an MLContext.</summary>
+    /// <param name="options">Settings; the defaults where null.</param>
+    /// <exception cref="ValidationException">An option is outside its limits; every fault is listed.</exception>
+    public PolyLossTrainer(Options? options = null) : this(null, options ?? new Options()) { }
+
+    internal PolyLossTrainer(IHostEnvironment? environment, Options options)
+        : base(environment, nameof(PolyLossTrainer), options.ToSettings()) => this.options = options;
+
+    private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
+
+    /// <summary>Settings of <see cref="PolyLossTrainer"/>.</summary>
+    public sealed record Options : NeuralNetworkOptions
+    {
+        /// <summary>Weight added to the first polynomial term, (1 - p). Above -1 the loss falls with p; -1 removes the term.</summary>
+        /// <value>1 by default, at least -1.</value>
+        [Range(-1.0, 1e6)]
+        public double Epsilon1 { get; init; } = 1;
+
+        /// <summary>Focusing exponent of the focal form; 0 for the cross-entropy form.</summary>
+        /// <value>0 by default, not negative.</value>
+        [Range(0.0, 100.0)]
+        public double Gamma { get; init; }
+
+        internal MulticlassObjective Objective => Gamma == 0 ? new Poly1CrossEntropy(Epsilon1) : new Poly1Focal(Epsilon1, Gamma);
+    }
+}

@@ -1,0 +1,107 @@
+using Extensions.Trainers.Tests.Objectives;
+using MLExtensions.Trainers;
+
+namespace Extensions.Trainers.Tests.Contracts;
+
+/// <summary>Every objective of the library, in every setting of its reference, keeps the contract.</summary>
+[Trait("Kind", "Contract")]
+[Trait("Area", "objectives")]
+public class ObjectiveContractTests
+{
+    private const int Labels = 4;
+
+    /// <summary>Type name and number of the setting: plain values, so that every case is listed and selectable on its own.</summary>
+    public static TheoryData<string, int> Cases()
+    {
+        var cases = new TheoryData<string, int>();
+        foreach (var group in Some.EachObjective(Labels).GroupBy(pair => pair.Objective.GetType().Name))
+        {
+            for (var setting = 0; setting < group.Count(); setting++)
+                cases.Add(group.Key, setting);
+        }
+        return cases;
+    }
+
+    [Fact]
+    public void Objectives_OfTheLibrary_HaveReferenceNameAndSettings()
+    {
+        Assert.NotEmpty(Some.ObjectiveTypes);
+        foreach (var type in Some.ObjectiveTypes)
+        {
+            Assert.True(type is { IsSealed: true, IsPublic: true }, $"{type.Name} is to be a public sealed record.");
+            Assert.Matches("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", DiscriminatedTypes.NameOf(type));
+            Assert.NotEmpty(Some.Reference(type).Settings(Labels));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Losses_AtModerateOutputs_EqualReference(string type, int setting)
+    {
+        var (objective, reference) = Get(type, setting, Labels);
+        ObjectiveContract.ValuesEqualReference(objective, reference, Some.Batch(objective, 12, Labels));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Losses_Gradient_EqualsCentralDifferences(string type, int setting)
+    {
+        var (objective, reference) = Get(type, setting, Labels);
+        ObjectiveContract.GradientEqualsDifferences(objective, reference, Some.Batch(objective, 8, Labels, seed: 3));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Losses_AtExtremeOutputs_AreFiniteInSinglePrecision(string type, int setting)
+    {
+        var (objective, _) = Get(type, setting, Labels);
+        ObjectiveContract.FiniteInSinglePrecision(objective, Some.ExtremeBatch(objective, 60, Labels));
+        (objective, _) = Get(type, setting, 2);
+        ObjectiveContract.FiniteInSinglePrecision(objective, Some.ExtremeBatch(objective, 60, 2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Losses_Result_IsOnePerExample(string type, int setting)
+    {
+        var (objective, _) = Get(type, setting, Labels);
+        ObjectiveContract.OneLossPerExample(objective, Some.Batch(objective, 5, Labels));
+        ObjectiveContract.OneLossPerExample(objective, Some.Batch(objective, 1, Labels));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Losses_OneExampleOrTwoClasses_EqualReference(string type, int setting)
+    {
+        foreach (var (count, labels) in new[] { (1, Labels), (1, 2), (6, 2) })
+        {
+            var (objective, reference) = Get(type, setting, labels);
+            var batch = Some.Batch(objective, count, labels, seed: 5);
+            ObjectiveContract.ValuesEqualReference(objective, reference, batch);
+            ObjectiveContract.GradientEqualsDifferences(objective, reference, batch);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Traits_OnRandomOutputs_HoldTrue(string type, int setting) => ObjectiveTraitChecks.HoldTrue(Get(type, setting, Labels).Objective, Labels);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Json_RoundTrip_GivesEqualObjective(string type, int setting) => ObjectiveContract.SurvivesJson(Get(type, setting, Labels).Objective);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    [Trait("Kind", "Leak")]
+    public void Losses_AfterTheBatch_LeaveNoTensors(string type, int setting)
+    {
+        var (objective, _) = Get(type, setting, Labels);
+        ObjectiveContract.LeavesNoTensors(objective, Some.Batch(objective, 5, Labels));
+    }
+
+    private static (Objective Objective, NaiveReference Reference) Get(string type, int setting, int labelCount)
+    {
+        var reference = Some.References.Single(candidate => candidate.Objective.Name == type);
+        return (reference.Settings(labelCount)[setting], reference);
+    }
+}

@@ -1,0 +1,139 @@
+using Extensions.Testing;
+using Microsoft.ML;
+using MLExtensions;
+using MLExtensions.Trainers;
+
+namespace Extensions.Trainers.Tests.Contracts;
+
+[Trait("Kind", "Contract")]
+public class TrainerBadInputTests
+{
+    private static readonly MLContext Ml = new(seed: 1);
+    private static readonly SomeData.Row[] Rows = SomeData.Rows(60);
+
+    private static ITransformer Fit(string name, IDataView data, TrainerCase.Settings? settings = null) => TrainerCase.Named(name).Create(Ml, settings).Fit(data);
+
+    private static IReadOnlyList<string> Scores(ITransformer model, IDataView data) => ColumnValues.Describe(model.Transform(data), column => column.Name == "Score");
+
+    [Theory, MemberData(nameof(TrainerCase.Names), MemberType = typeof(TrainerCase))]
+    public void Fit_NoRows_SaysSo(string name)
+    {
+        var error = Assert.ThrowsAny<InvalidOperationException>(() => Fit(name, SomeData.View(Ml, [])));
+        Assert.Contains("No valid training instances found", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TrainerCase.Names), MemberType = typeof(TrainerCase))]
+    public void Fit_OneRow_GivesAFiniteModel(string name)
+    {
+        var data = SomeData.View(Ml, Rows[..1]);
+        Assert.DoesNotContain(Scores(Fit(name, data), data), line => line.Contains("7fc0", StringComparison.Ordinal) || line.Contains("ffc0", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(TrainerCase.Names), MemberType = typeof(TrainerCase))]
+    public void Fit_OneClass_TrainsAndScores(string name)
+    {
+        var one = Rows.Select(row => new SomeData.Row { Features = row.Features, Flag = true, Class = 2, Number = 4, Flags = [true, true, true] }).ToArray();
+        var data = SomeData.View(Ml, one);
+        Assert.Equal(one.Length, Scores(Fit(name, data), data).Count);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Fit_NonFiniteFeature_SkipsTheRow(float bad)
+    {
+        foreach (var name in TrainerCase.All.Select(one => one.Name))
+        {
+            var spoilt = Rows[0].Features.ToArray();
+            spoilt[2] = bad;
+            var withBad = Rows.Append(new SomeData.Row { Features = spoilt, Flag = true, Class = 1, Number = 1e6f, Flags = [true, true, true] }).ToArray();
+            var clean = SomeData.View(Ml, Rows);
+            Assert.Equal(Scores(Fit(name, clean), clean), Scores(Fit(name, SomeData.View(Ml, withBad)), clean));
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(0f)]
+    [InlineData(-1f)]
+    public void Fit_MissingOrUselessWeight_SkipsTheRow(float bad)
+    {
+        foreach (var name in TrainerCase.All.Select(one => one.Name))
+        {
+            var withBad = Rows.Append(new SomeData.Row { Features = Rows[0].Features, Flag = true, Class = 1, Number = 1e6f, Flags = [true, true, true], Weight = bad }).ToArray();
+            var clean = SomeData.View(Ml, Rows);
+            var weighted = new TrainerCase.Settings { Weight = "Weight" };
+            Assert.Equal(Scores(Fit(name, clean, weighted), clean), Scores(Fit(name, SomeData.View(Ml, withBad), weighted), clean));
+        }
+    }
+
+    [Fact]
+    public void Fit_AllLabelsMissing_SaysSo()
+    {
+        var classless = SomeData.View(Ml, Rows.Select(row => new SomeData.Row { Features = row.Features, Class = SomeData.Row.NoClass, Number = float.NaN, Flags = row.Flags }));
+        foreach (var name in new[] { nameof(PolyLossTrainer), nameof(NeuralNetworkMulticlassTrainer), nameof(NeuralNetworkRegressionTrainer) })
+            Assert.Contains("No valid training instances", Assert.ThrowsAny<InvalidOperationException>(() => Fit(name, classless)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TrainerCase.Names), MemberType = typeof(TrainerCase))]
+    public void Fit_AbsentColumns_NamesThem(string name)
+    {
+        var data = SomeData.View(Ml, Rows);
+        Assert.Contains("Nowhere", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(name, data, new() { Features = "Nowhere" })).Message, StringComparison.Ordinal);
+        Assert.Contains("Nowhere", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(name, data, new() { Weight = "Nowhere" })).Message, StringComparison.Ordinal);
+        var unlabelled = Ml.Transforms.DropColumns(TrainerCase.Named(name).Label).Fit(data).Transform(data);
+        Assert.Contains(TrainerCase.Named(name).Label, Assert.Throws<ArgumentOutOfRangeException>(() => Fit(name, unlabelled)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TrainerCase.Names), MemberType = typeof(TrainerCase))]
+    public void Fit_FeaturesOfAWrongType_NamesColumnAndType(string name)
+        => Assert.Contains("Number", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(name, SomeData.View(Ml, Rows), new() { Features = "Number" })).Message, StringComparison.Ordinal);
+
+    [Theory, MemberData(nameof(TrainerCase.Names), MemberType = typeof(TrainerCase))]
+    public void Fit_LabelOfTheWrongKind_NamesIt(string name)
+    {
+        var label = TrainerCase.Named(name).Label;
+        var data = Ml.Transforms.DropColumns(label).Append(Ml.Transforms.CopyColumns(label, label == "Number" ? "Class" : "Number")).Fit(SomeData.View(Ml, Rows)).Transform(SomeData.View(Ml, Rows));
+        Assert.Contains(label, Assert.ThrowsAny<ArgumentException>(() => Fit(name, data)).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class VariableRow
+    {
+        public float[] Features { get; set; } = [];
+        public bool Flag { get; set; }
+    }
+
+    [Fact]
+    public void Fit_FeaturesOfUnknownSize_SaysWhatIsAllowed()
+    {
+        var data = Ml.Data.LoadFromEnumerable(Rows.Select(row => new VariableRow { Features = row.Features, Flag = row.Flag }));
+        Assert.Contains("Features", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(nameof(NeuralNetworkBinaryTrainer), data)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TrainerCase.Names), MemberType = typeof(TrainerCase))]
+    public void Fit_DataBeyondTheMemoryCeiling_NamesTheCeiling(string name)
+    {
+        var data = SomeData.View(Ml, SomeData.Rows(20_000, features: 30));
+        var error = Assert.Throws<InputDataException>(() => Fit(name, data, new() { Change = options => options with { MemoryCeilingMegabytes = 1 } }));
+        Assert.Contains("MemoryCeilingMegabytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_ModelOfOtherFeatures_NamesBothCounts()
+    {
+        var trainer = Ml.MulticlassClassification.Trainers.PolyLoss(labelColumnName: "Class", numberOfEpochs: 1);
+        var model = trainer.Fit(SomeData.View(Ml, Rows)).Model;
+        var error = Assert.Throws<ArgumentException>(() => trainer.Fit(SomeData.View(Ml, SomeData.Rows(50, features: 9)), model));
+        Assert.Contains("9", error.Message, StringComparison.Ordinal);
+        Assert.Contains("6", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A key column with more values than at training: scoring does not read it, and ML.NET's evaluator has a class the model cannot name.</summary>
+    [Fact]
+    public void Evaluate_MoreClassesThanAtTraining_ScoresEveryRow()
+    {
+        var model = Fit(nameof(PolyLossTrainer), SomeData.View(Ml, Rows));
+        var wider = SomeData.View(Ml, SomeData.Rows(40, classes: 5), classes: 5);
+        Assert.All(Scores(model, wider), line => Assert.Equal(3, line.Split(' ')[2..].Length));
+    }
+}

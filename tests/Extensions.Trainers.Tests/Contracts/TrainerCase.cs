@@ -1,0 +1,55 @@
+using Extensions.Testing;
+using Microsoft.ML;
+using MLExtensions.Trainers;
+
+namespace Extensions.Trainers.Tests.Contracts;
+
+/// <summary>One trainer with the columns it reads, small enough to fit in a blink.</summary>
+/// <param name="Label">Name of its label column in <see cref="SomeData"/>.</param>
+/// <param name="Build">Makes the estimator; the settings come filled with columns and a small network.</param>
+public sealed record TrainerCase(string Name, string Label, Func<MLContext, TrainerCase.Settings, IEstimator<ITransformer>> Build)
+{
+    /// <summary>All public trainers of the package; <see cref="TrainerContractTests"/> fails when one is missing.</summary>
+    public static IReadOnlyList<TrainerCase> All { get; } =
+    [
+        new(nameof(NeuralNetworkBinaryTrainer), "Flag", (ml, s) => ml.BinaryClassification.Trainers.NeuralNetwork(s.Fill(new NeuralNetworkBinaryTrainer.Options()))),
+        new(nameof(PolyLossBinaryTrainer), "Flag", (ml, s) => ml.BinaryClassification.Trainers.PolyLoss(s.Fill(new PolyLossBinaryTrainer.Options()))),
+        new(nameof(NeuralNetworkMulticlassTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.NeuralNetwork(s.Fill(new NeuralNetworkMulticlassTrainer.Options()))),
+        new(nameof(PolyLossTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.PolyLoss(s.Fill(new PolyLossTrainer.Options()))),
+        new(nameof(NeuralNetworkRegressionTrainer), "Number", (ml, s) => ml.Regression.Trainers.NeuralNetwork(s.Fill(new NeuralNetworkRegressionTrainer.Options()))),
+        new(nameof(NeuralNetworkMultilabelTrainer), "Flags", (ml, s) => ml.MultilabelClassification().Trainers.NeuralNetwork(s.Fill(new NeuralNetworkMultilabelTrainer.Options()))),
+    ];
+
+    /// <summary>Names of all cases, for theories.</summary>
+    public static IEnumerable<object[]> Names => All.Select(one => new object[] { one.Name });
+
+    public static TrainerCase Named(string name) => All.Single(one => one.Name == name);
+
+    /// <summary>The estimator with default small settings.</summary>
+    public IEstimator<ITransformer> Create(MLContext ml, Settings? settings = null) => Build(ml, (settings ?? new Settings()) with { Label = Label });
+
+    public override string ToString() => Name;
+
+    /// <summary>Settings that the contract varies, put into any trainer's options.</summary>
+    public sealed record Settings
+    {
+        public string Label { get; init; } = "Label";
+        public string Features { get; init; } = "Features";
+        public string? Weight { get; init; }
+        public CancellationToken CancellationToken { get; init; }
+        public Func<NeuralNetworkOptions, NeuralNetworkOptions> Change { get; init; } = options => options;
+
+        public T Fill<T>(T options) where T : NeuralNetworkOptions => (T)Change(options with
+        {
+            LabelColumnName = Label,
+            FeatureColumnName = Features,
+            ExampleWeightColumnName = Weight,
+            Network = new NetworkOptions { HiddenLayers = [8] },
+            NumberOfEpochs = 4,
+            BatchSize = 32,
+            Seed = 3,
+            NumberOfThreads = 1,
+            CancellationToken = CancellationToken,
+        });
+    }
+}
