@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# The one door. Each command does the set-up that a fresh machine needs: native runtime, restore, build.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+usage() {
+  cat <<'TEXT'
+usage: ./build.sh COMMAND
+  quickstart [--data FILE --label COLUMN] [--output DIR]   train, evaluate, save, load elsewhere, predict
+  test                                                     all tests; ends with "N passed, N failed"
+  golden [objectives|calibration|conformal]                golden tests alone, from $MLEXT_GOLDENS or tests/Golden
+  bench [FILTER] [ARGUMENT...]                             benchmarks, ratios against a baseline of the same run
+  pack                                                     packages into artifacts/packages
+TEXT
+}
+
+build() { # project or solution
+  eng/setup-native.sh
+  dotnet build -c Release "$1" --verbosity quiet -nologo
+}
+
+# Runs test projects, shows their output, closes with the totals of their own summary lines.
+run_tests() { # filter, project...
+  local filter=$1 log status=0; shift
+  log=$(mktemp)
+  for project in "$@"; do
+    dotnet test -c Release --no-build "$project" --verbosity quiet ${filter:+--filter "$filter"} --logger "console;verbosity=minimal" 2>&1 | tee -a "$log" || status=1
+  done
+  awk -v status="$status" '
+    /(Passed|Failed)! +- +Failed:/ { gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1) } }
+    END {
+      if (status && !failed) failed = 1   # a run that broke before it could count
+      if (!passed && !failed) { print "no test ran" > "/dev/stderr"; failed = 1 }
+      printf "%d passed, %d failed%s\n", passed, failed, skipped ? ", " skipped " skipped" : ""
+      exit failed > 0
+    }' "$log" || status=1
+  rm -f "$log"
+  return "$status"
+}
+
+command=${1:-}; [ $# -gt 0 ] && shift
+case "$command" in
+  quickstart)
+    build samples/QuickStart
+    exec dotnet run -c Release --no-build --project samples/QuickStart -- "$@" ;;
+  test)
+    build MLExtensions.sln
+    run_tests "" tests/*.Tests ;;
+  golden)
+    build tests/Extensions.Trainers.Tests
+    case "${1:-}" in
+      "") run_tests "Kind=Golden" tests/Extensions.Trainers.Tests ;;
+      objectives) run_tests "Kind=Golden&Area=objectives" tests/Extensions.Trainers.Tests ;;
+      calibration|conformal) echo "No golden tests of $1: the library has no $1 yet." >&2; echo "0 passed, 0 failed"; exit 1 ;;
+      *) usage >&2; exit 2 ;;
+    esac ;;
+  bench)
+    build benchmarks/Extensions.Benchmarks
+    exec dotnet run -c Release --no-build --project benchmarks/Extensions.Benchmarks -- "$@" ;;
+  pack)
+    eng/setup-native.sh
+    for project in src/*/; do dotnet pack -c Release "$project" -o artifacts/packages --verbosity quiet -nologo; done
+    ls -l artifacts/packages ;;
+  *) usage >&2; exit 2 ;;
+esac
