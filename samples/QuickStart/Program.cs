@@ -31,7 +31,7 @@ try
     Tour.Run(arguments, AnsiConsole.Console);
     return 0;
 }
-catch (Exception error) when (error is InputDataException or IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception error) when (error is InputDataException or IOException or InvalidDataException or UnauthorizedAccessException or DllNotFoundException)
 {
     Console.Error.WriteLine(error.Message);
     return 1;

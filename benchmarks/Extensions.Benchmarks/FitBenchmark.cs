@@ -1,0 +1,60 @@
+using BenchmarkDotNet.Attributes;
+using Extensions.Benchmarks.Baselines;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLExtensions.Trainers;
+using MLExtensions.Training;
+using static TorchSharp.torch;
+
+namespace Extensions.Benchmarks;
+
+/// <summary>What does training through ML.NET cost beside a bare TorchSharp loop over ready tensors, with the same network, optimizer, batches and epochs?</summary>
+[Config(typeof(LongRuns))]
+public class FitBenchmark
+{
+    private const int Rows = 100_000, Columns = 100, Classes = 10, Epochs = 3;
+    private static readonly int[] Hidden = [256, 256];
+    private readonly MLContext ml = new(1);
+    private TableData data = null!;
+    private Tensor features = null!, labels = null!;
+    private NetworkFitRequest request = null!;
+
+    [Params(256, 1024)]
+    public int BatchSize { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        data = new TableData(ml, Rows, Columns, Classes);
+        (features, labels) = (tensor(data.Values(), Rows, Columns), tensor(data.Classes()));
+        request = new NetworkFitRequest(ReadBenchmark.ReadBlock(data.View), null, Classes, null, ((IHostEnvironment)ml).Register("Benchmark"));
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        features.Dispose();
+        labels.Dispose();
+    }
+
+    [Benchmark(Baseline = true)]
+    public float BareTorchLoop() => TorchNetwork.Fit(features, labels, [Columns, .. Hidden, Classes], BatchSize, Epochs);
+
+    [Benchmark]
+    public object FitDataView() => new NeuralNetworkMulticlassTrainer(Options).Fit(data.View);
+
+    [Benchmark]
+    public object FitWithoutReading() => NetworkFitter.Fit(request, Options, Options.Objective);
+
+    /// <summary>Every row trains in every epoch, as in the baseline.</summary>
+    private NeuralNetworkMulticlassTrainer.Options Options => new()
+    {
+        Network = new NetworkOptions { HiddenLayers = [.. Hidden] },
+        BatchSize = BatchSize,
+        NumberOfEpochs = Epochs,
+        Schedule = new ConstantSchedule(),
+        ValidationFraction = 0,
+        EarlyStoppingRounds = null,
+        Seed = 1,
+    };
+}

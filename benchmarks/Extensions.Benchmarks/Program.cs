@@ -1,0 +1,28 @@
+using BenchmarkDotNet.Running;
+using Extensions.Benchmarks;
+using Extensions.Benchmarks.Study;
+
+// bench study ... | bench memory | bench rounds [FILTER] | bench [FILTER] [arguments of BenchmarkDotNet]
+switch (args.FirstOrDefault())
+{
+    case "study":
+        return StudyProgram.Run(args[1..]);
+    case "memory":
+        return SparseFitMemory.Run();
+    case "rounds":
+        return Rounds.Run(args[1..]);
+    case "--help" or "-h":
+        Console.WriteLine("""
+            bench [FILTER] [ARGUMENT...]   benchmarks whose name contains FILTER; all without it; arguments go to BenchmarkDotNet
+            bench rounds [FILTER]          the same benchmarks in turn, with ratios within each round: for a machine that others use, too
+            bench memory                   peak memory of a fit on sparse text features
+            bench study [NAME...] [--methods PolyLoss,NeuralNetwork,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv]
+                                           quality at default settings on the fixed splits, beside the anchors
+            """);
+        return 0;
+    default:
+        var filter = args is [var first, ..] && !first.StartsWith('-') ? first : null;
+        string[] selection = filter is null && args.Contains("--filter") ? [] : ["--filter", $"*{filter}*"];
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. selection, .. filter is null ? args : args[1..]]).ToList();
+        return summaries.Count > 0 && summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
+}

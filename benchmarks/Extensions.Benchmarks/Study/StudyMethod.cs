@@ -1,0 +1,35 @@
+using Microsoft.ML;
+using MLExtensions;
+
+namespace Extensions.Benchmarks.Study;
+
+/// <summary>A trainer at its default settings.</summary>
+/// <param name="Name">Name in tables and files.</param>
+/// <param name="Create">The trainer for a task, or null where it does not serve the task.</param>
+internal sealed record StudyMethod(string Name, Func<MLContext, StudyTask, IEstimator<ITransformer>?> Create)
+{
+    public static IReadOnlyList<StudyMethod> All { get; } =
+    [
+        new("PolyLoss", (ml, task) => task switch
+        {
+            StudyTask.Binary => ml.BinaryClassification.Trainers.PolyLoss(),
+            StudyTask.Multiclass => ml.MulticlassClassification.Trainers.PolyLoss(),
+            _ => null,
+        }),
+        new("NeuralNetwork", (ml, task) => task switch
+        {
+            StudyTask.Binary => ml.BinaryClassification.Trainers.NeuralNetwork(),
+            StudyTask.Multiclass => ml.MulticlassClassification.Trainers.NeuralNetwork(),
+            _ => ml.Regression.Trainers.NeuralNetwork(),
+        }),
+        new("LightGbm", (ml, task) => task switch
+        {
+            StudyTask.Binary => ml.BinaryClassification.Trainers.LightGbm(),
+            StudyTask.Multiclass => ml.MulticlassClassification.Trainers.LightGbm(),
+            _ => ml.Regression.Trainers.LightGbm(),
+        }),
+    ];
+
+    /// <summary>The course of the training inside a fitted trainer, or null where it has none.</summary>
+    public static TrainingHistory? HistoryOf(ITransformer trained) => ((trained as ISingleFeaturePredictionTransformer<object>)?.Model as INetworkModel)?.History;
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+
+namespace Extensions.Benchmarks.Study;
+
+/// <summary>The results as Markdown, beside the anchors of the same data sets and seeds.</summary>
+internal static class StudyTable
+{
+    public static string Write(IReadOnlyList<StudyResult> results, Anchors anchors)
+    {
+        var text = new StringBuilder();
+        foreach (var task in results.GroupBy(result => string.Join(',', result.Metrics.Keys.Order())))
+        {
+            var metrics = task.First().Metrics.Keys.ToArray();
+            text.AppendLine($"| data set | method | {string.Join(" | ", metrics)} | seconds per fit | epochs (best) |");
+            text.AppendLine($"|---|---|{string.Concat(metrics.Select(_ => "---|"))}---|---|");
+            foreach (var set in task.GroupBy(result => result.DataSet))
+            {
+                foreach (var method in set.GroupBy(result => result.Method))
+                    text.AppendLine($"| {set.Key} | **{method.Key}** | {string.Join(" | ", metrics.Select(metric => Cell(method.Select(result => result.Metrics[metric]))))} | {Text(method.Average(result => result.FitSeconds), "f1")} | {Epochs(method)} |");
+                var seeds = set.Select(result => result.Seed).Distinct().ToArray();
+                foreach (var (key, title) in Anchors.Shown)
+                    if (seeds.Select(seed => anchors.Find(set.Key, seed, key)).OfType<IReadOnlyDictionary<string, double>>().ToArray() is { Length: > 0 } found)
+                        text.AppendLine($"| {set.Key} | {title} | {string.Join(" | ", metrics.Select(metric => Cell(found.Select(values => values[metric]))))} | | |");
+            }
+            text.AppendLine();
+        }
+        return text.ToString();
+    }
+
+    private static string Epochs(IEnumerable<StudyResult> fits)
+        => fits.First().Epochs == 0 ? "" : $"{Text(fits.Average(fit => fit.Epochs), "f0")} ({Text(fits.Average(fit => fit.BestEpoch), "f0")})";
+
+    /// <summary>Mean and standard deviation over the seeds.</summary>
+    private static string Cell(IEnumerable<double> values)
+    {
+        var all = values.ToArray();
+        var mean = all.Average();
+        var deviation = all.Length > 1 ? Math.Sqrt(all.Sum(value => Math.Pow(value - mean, 2)) / (all.Length - 1)) : 0;
+        return all.Length > 1 ? $"{Number(mean)} ± {(Math.Abs(mean) >= 1000 ? Text(deviation, "f0") : Number(deviation))}" : Number(mean);
+    }
+
+    private static string Number(double value) => Text(value, Math.Abs(value) switch { >= 1000 => "f0", >= 10 => "f1", _ => "f4" });
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
