@@ -4,9 +4,5 @@ namespace Extensions.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RealDataFactAttribute : FactAttribute
 {
-    public RealDataFactAttribute()
-    {
-        if (RealData.Folder is null)
-            Skip = "The folder shared/data beside the repository is absent.";
-    }
+    public RealDataFactAttribute() => Skip = RealData.WhyAbsent;
 }
