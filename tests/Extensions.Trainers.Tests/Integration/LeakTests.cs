@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Extensions.Testing;
 using Microsoft.ML;
 using MLExtensions.Trainers;
+using Xunit.Sdk;
 using static TorchSharp.torch;
 
 namespace Extensions.Trainers.Tests.Integration;
@@ -15,15 +16,38 @@ public class LeakTests
         var ml = new MLContext(seed: 1);
         var data = SomeData.View(ml, SomeData.Rows(2000, features: 40));
         var trainer = ml.MulticlassClassification.Trainers.PolyLoss(new PolyLossTrainer.Options { LabelColumnName = "Class", NumberOfEpochs = 1, BatchSize = 500, Seed = 1, NumberOfThreads = 1 });
-        void Fit(int times)
-        {
-            for (var i = 0; i < times; i++)
-                trainer.Fit(data);
-        }
+        CheckTwoHundred(() => trainer.Fit(data));
+    }
 
-        Fit(40);
+    [Fact]
+    public void CheckTwoHundred_ATensorPerCall_Fails()
+    {
+        var kept = new List<Tensor>();
+        Assert.Throws<EqualException>(() => CheckTwoHundred(() => kept.Add(zeros(1))));
+        kept.ForEach(tensor => tensor.Dispose());
+    }
+
+    [Fact]
+    public void CheckTwoHundred_HalfAMegabytePerCall_Fails()
+    {
+        var kept = new List<byte[]>();
+        Assert.Throws<InRangeException>(() => CheckTwoHundred(() =>
+        {
+            var block = new byte[1 << 19];
+            Array.Fill(block, (byte)1);   // memory that was never written is not resident
+            kept.Add(block);
+        }));
+        GC.KeepAlive(kept);
+    }
+
+    private static void CheckTwoHundred(Action call)
+    {
+        const int warmUp = 40;
+        for (var i = 0; i < warmUp; i++)
+            call();
         var (tensors, memory) = (Tensor.TotalCount, ResidentMegabytes());
-        Fit(160);
+        for (var i = warmUp; i < 200; i++)
+            call();
         Assert.Equal(tensors, Tensor.TotalCount);
         // A leak of the data alone (2000 x 40 floats) would be 51 MB over 160 fits, one of the parameters and their moments 120 MB.
         Assert.InRange(ResidentMegabytes() - memory, double.NegativeInfinity, 40);
