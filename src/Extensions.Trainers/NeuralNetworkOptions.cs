@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MLExtensions.Columns;
 
 namespace MLExtensions.Trainers;
 
@@ -13,12 +14,12 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// <summary>Name of the label column.</summary>
     /// <value>Default: "Label".</value>
     [Required]
-    public string LabelColumnName { get; init; } = "Label";
+    public string LabelColumnName { get; init; } = ColumnNames.Label;
 
     /// <summary>Name of the feature column, a vector of known size.</summary>
     /// <value>Default: "Features".</value>
     [Required]
-    public string FeatureColumnName { get; init; } = "Features";
+    public string FeatureColumnName { get; init; } = ColumnNames.Features;
 
     /// <summary>Name of the column of example weights, or null where every example counts 1.</summary>
     /// <value>Default: null.</value>

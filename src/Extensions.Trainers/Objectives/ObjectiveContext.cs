@@ -14,7 +14,10 @@ public sealed class ObjectiveContext
     /// <summary>Example weights (N,), class weights of the trainer included, or null when all are 1. The reducer applies them.</summary>
     public Tensor? ExampleWeights { get; init; }
 
-    /// <summary>Position of each example among the training rows, int64 (N,): the key to state that is kept per example.</summary>
+    /// <summary>
+    /// Position of each example among the training rows, int64 (N,): the key to state that is kept per example. While
+    /// <see cref="IsTraining"/> is false it counts the validation rows instead, for which there is no such state.
+    /// </summary>
     public required Tensor RowIndices { get; init; }
 
     /// <summary>Epoch of this batch, from 0.</summary>
