@@ -54,7 +54,7 @@ public abstract record Objective
 public abstract record BinaryObjective : Objective
 {
     /// <inheritdoc/>
-    public override OutputLink Link => OutputLink.Sigmoid;
+    public sealed override OutputLink Link => OutputLink.Sigmoid;
 }
 
 /// <summary>An objective for one of K classes with outputs (N, K) and integer labels (N,).</summary>
@@ -70,7 +70,7 @@ public abstract record MulticlassObjective : Objective
 public abstract record MultilabelObjective : Objective
 {
     /// <inheritdoc/>
-    public override OutputLink Link => OutputLink.Sigmoid;
+    public sealed override OutputLink Link => OutputLink.Sigmoid;
 }
 
 /// <summary>An objective for a number with outputs and labels (N,).</summary>

@@ -1,38 +1,11 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace MLExtensions.Trainers;
 
 /// <summary>Adam with decoupled weight decay: w shrinks by the factor 1 - rate * decay at each step, apart from the gradient.</summary>
-/// <remarks>
-/// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon).
-/// Source: Loshchilov and Hutter (2019), Decoupled Weight Decay Regularization, ICLR.
-/// </remarks>
-public sealed record AdamW : Optimizer
+/// <remarks>Source: Loshchilov and Hutter (2019), Decoupled Weight Decay Regularization, ICLR.</remarks>
+public sealed record AdamW : AdaptiveMomentOptimizer
 {
     /// <summary>Learning rate 0.001, weight decay 0.01.</summary>
-    public AdamW() : base(learningRate: 1e-3, weightDecay: 0.01) { }
+    public AdamW() : base(weightDecay: 0.01) { }
 
-    /// <summary>Memory of the mean gradient, b1.</summary>
-    /// <value>Default: 0.9. From 0, below 1.</value>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>Memory of the mean squared gradient, b2.</summary>
-    /// <value>Default: 0.999. From 0, below 1.</value>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double Beta2 { get; init; } = 0.999;
-
-    /// <summary>Added to the root mean squared gradient.</summary>
-    /// <value>Default: 1e-8. Above 0.</value>
-    [Range(0.0, 1.0, MinimumIsExclusive = true)]
-    public double Epsilon { get; init; } = 1e-8;
-
-    internal override int BufferCount => AdaptiveMoments.BufferCount;
-
-    internal override void Step(ParameterBlock block, long number, double rate)
-    {
-        if (block.Decays && WeightDecay > 0)
-            block.Parameters.mul_(1 - rate * WeightDecay);
-        AdaptiveMoments.Step(block, number, rate, Beta1, Beta2, Epsilon);
-    }
+    private protected override void Decay(ParameterBlock block, double rate) => block.Parameters.mul_(1 - rate * WeightDecay);
 }

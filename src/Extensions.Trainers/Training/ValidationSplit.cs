@@ -17,24 +17,11 @@ internal static class ValidationSplit
         if (fraction > 0)
         {
             var parts = SplitPlan.Stratified(strata, [1 - fraction, fraction], seed);
-            KeepOneOfEach(strata, parts);
             var (train, validation) = (Rows(parts, 0), Rows(parts, 1));
             if (validation.Length >= FewestRows)
                 return (train, validation);
         }
         return (Rows(new byte[strata.Length], 0), []);
-    }
-
-    /// <summary>A class of one or two rows may be rounded into validation altogether; its first row goes back.</summary>
-    private static void KeepOneOfEach(int[] strata, byte[] parts)
-    {
-        var trained = new HashSet<int>();
-        for (var row = 0; row < strata.Length; row++)
-            if (parts[row] == 0)
-                trained.Add(strata[row]);
-        for (var row = 0; row < strata.Length; row++)
-            if (trained.Add(strata[row]))
-                parts[row] = 0;
     }
 
     private static long[] Rows(byte[] parts, byte part)
