@@ -1,8 +1,19 @@
 #!/usr/bin/env bash
-# Adds new public members to src/*/PublicAPI.Unshipped.txt; review the difference as part of the change.
+# Brings src/*/PublicAPI.Unshipped.txt up to the code: adds new public members, drops those that are gone. Review the difference as part of the change.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-dotnet build eng/AccessOpener --verbosity quiet -nologo   # dotnet format compiles in Debug
-for project in src/*/*.csproj; do
-  dotnet format analyzers "$project" --diagnostics RS0016 --severity warn
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+unescape() { sed 's/\\"/"/g; s/\\u003c/</gI; s/\\u003e/>/gI; s/\\u0026/\&/gI; s/\\u0027/'"'"'/gI; s/\\\\/\\/g'; }
+for folder in src/*/; do
+  file=${folder}PublicAPI.Unshipped.txt
+  for round in 1 2 3; do   # members of a type are reported once the type itself is known
+    find "$folder" -maxdepth 1 -name '*.csproj' -exec touch {} +   # an unchanged project would not be compiled, and would report nothing
+    dotnet build -c Release "$folder" --verbosity quiet -nologo "-p:ErrorLog=$log%2Cversion=2.1" > /dev/null && break
+    added=$(grep -o '"APIName": ".*"' "$log" | sed 's/^"APIName": "//; s/"$//' | unescape | sort -u || true)
+    gone=$(grep -o "\"text\": \"Symbol '.*' is part of the declared API, but" "$log" | sed "s/^\"text\": \"Symbol '//; s/' is part of the declared API, but\$//" | unescape | sort -u || true)
+    { echo '#nullable enable'; { grep -v '^#nullable enable' "$file" || true; echo "$added"; } | { [ -z "$gone" ] && cat || grep -vxF "$gone"; } | sed '/^$/d' | LC_ALL=C sort -u; } > "$file.new"
+    mv "$file.new" "$file"
+  done
+  dotnet build -c Release "$folder" --verbosity quiet -nologo
 done
