@@ -34,13 +34,14 @@ public static class NaiveNetwork
         var inputCount = inputs ?? random.Next(1, 70);
         var layers = ImmutableArray.CreateBuilder<FeedForwardLayer>();
         var width = inputCount;
+        AddFirst(random, layers, ref width);
         var hidden = random.Next(0, 4);
         for (var layer = 0; layer < hidden; layer++)
         {
             layers.Add(Dense(random, width, width = random.Next(1, 150)));
             AddBetween(random, layers, width, depth: 0);
         }
-        layers.Add(Dense(random, width, outputs ?? random.Next(1, 20)));
+        AddLast(random, layers, width, outputs ?? random.Next(1, 20));
         return new FeedForwardParameters(inputCount, offset ?? random.Next(2) == 0 ? Numbers(random, inputCount, 1) : [], layers.ToImmutable());
     }
 
@@ -54,6 +55,52 @@ public static class NaiveNetwork
 
     public static DenseLayer Dense(Random random, int inputs, int outputs)
         => new(inputs, outputs, Numbers(random, inputs * outputs, 2 / Math.Sqrt(inputs)), Numbers(random, outputs, 0.5));
+
+    public static PeriodicEmbeddingLayer Embedding(Random random, int inputCount)
+    {
+        int[] inputs = [.. Enumerable.Range(0, inputCount).Where(_ => random.Next(2) == 0)];
+        inputs = inputs.Length == 0 ? [inputCount - 1] : inputs;
+        var (frequencies, size) = (random.Next(1, 40), random.Next(1, 12));
+        var count = inputs.Length * frequencies;
+        return new PeriodicEmbeddingLayer(inputCount, [.. inputs], frequencies, size,
+            Numbers(random, count, 3), Numbers(random, count, 4), Numbers(random, count * size, 1 / Math.Sqrt(frequencies)), Numbers(random, inputs.Length * size, 1));
+    }
+
+    /// <summary>What may stand before the first dense layer; often nothing.</summary>
+    private static void AddFirst(Random random, ImmutableArray<FeedForwardLayer>.Builder layers, ref int width)
+    {
+        if (random.Next(2) == 0)
+            return;
+        if (random.Next(2) == 0)
+            layers.Add(new SmoothClipLayer([.. Numbers(random, width, 2).Select(factor => random.Next(5) == 0 ? 0 : factor)], 3));
+        if (random.Next(3) == 0)
+            layers.Add(new ClampLayer(-1.5f, 1));
+        if (random.Next(2) == 0)
+        {
+            var embedding = Embedding(random, width);
+            layers.Add(embedding);
+            width = embedding.OutputCount;
+        }
+    }
+
+    private static void AddLast(Random random, ImmutableArray<FeedForwardLayer>.Builder layers, int width, int outputs)
+    {
+        if (random.Next(3) != 0)
+        {
+            layers.Add(Dense(random, width, outputs));
+            return;
+        }
+        var members = ImmutableArray.CreateBuilder<ImmutableArray<FeedForwardLayer>>();
+        for (var member = random.Next(1, 5); member > 0; member--)
+        {
+            var layersOfOne = ImmutableArray.CreateBuilder<FeedForwardLayer>();
+            if (random.Next(2) == 0)
+                AddBetween(random, layersOfOne, width, depth: 0);
+            layersOfOne.Add(Dense(random, width, outputs));
+            members.Add(layersOfOne.ToImmutable());
+        }
+        layers.Add(new EnsembleLayer(members.ToImmutable(), (OutputLink)random.Next(3)));
+    }
 
     private static void AddBetween(Random random, ImmutableArray<FeedForwardLayer>.Builder layers, int width, int depth)
     {
@@ -69,7 +116,8 @@ public static class NaiveNetwork
             body.Add(Dense(random, middle, width));
             layers.Add(new ResidualBlock(body.ToImmutable()));
         }
-        layers.Add(new ActivationLayer((Activation)random.Next(Enum.GetValues<Activation>().Length)));
+        var function = (Activation)random.Next(Enum.GetValues<Activation>().Length);
+        layers.Add(random.Next(3) == 0 ? new MixedActivationLayer(function, Numbers(random, width, 1.5)) : new ActivationLayer(function));
     }
 
     private static double[] Score(ImmutableArray<FeedForwardLayer> layers, double[] x)
@@ -100,9 +148,61 @@ public static class NaiveNetwork
                 return [.. x.Select((value, i) => (value - mean) / deviation * normalization.Scale[i] + normalization.Shift[i])];
             case ResidualBlock block:
                 return [.. Score(block.Body, x).Zip(x, (body, skip) => body + skip)];
+            case SmoothClipLayer clip:
+                return [.. x.Select((value, i) => Clip(value, clip.Factor[i], clip.Limit))];
+            case MixedActivationLayer mixed:
+                return [.. x.Select((value, i) => value + mixed.Mix[i] * (Activate(mixed.Function, value) - value))];
+            case ClampLayer clamp:
+                return [.. x.Select(value => double.IsNaN(value) ? value : Math.Clamp(value, clamp.Lower, clamp.Upper))];
+            case PeriodicEmbeddingLayer embedding:
+                return [.. x, .. embedding.Inputs.SelectMany((input, i) => Embed(embedding, i, x[input]))];
+            case EnsembleLayer ensemble:
+                return Mean([.. ensemble.Members.Select(member => Score(member, x))], ensemble.Link);
             default:
                 throw new ArgumentException($"Unknown layer {layer}.");
         }
+    }
+
+    private static double Clip(double x, double factor, double limit)
+    {
+        var z = factor == 0 && !double.IsNaN(x) ? 0 : x * factor;
+        return double.IsInfinity(z) ? Math.CopySign(limit, z) : z / Math.Sqrt(1 + z / limit * (z / limit));
+    }
+
+    private static double[] Embed(PeriodicEmbeddingLayer layer, int i, double x)
+    {
+        var e = new double[layer.Size];
+        for (var s = 0; s < layer.Size; s++)
+        {
+            e[s] = layer.Biases[i * layer.Size + s];
+            for (var f = 0; f < layer.FrequencyCount; f++)
+            {
+                var at = i * layer.FrequencyCount + f;
+                e[s] += Math.Cos(2 * Math.PI * (layer.Frequencies[at] * x) + layer.Phases[at]) * layer.Weights[at * layer.Size + s];
+            }
+        }
+        return e;
+    }
+
+    /// <summary>Straight from the definition, so right only where no probability is lost to rounding: |z| below 30.</summary>
+    private static double[] Mean(double[][] outputs, OutputLink link)
+    {
+        var predictions = outputs.Select(z => link switch
+        {
+            OutputLink.Sigmoid => [.. z.Select(value => 1 / (1 + Math.Exp(-value)))],
+            OutputLink.Softmax => [.. z.Select(value => Math.Exp(value) / z.Sum(Math.Exp))],
+            _ => z,
+        }).ToArray();
+        return [.. Enumerable.Range(0, outputs[0].Length).Select(k =>
+        {
+            var mean = predictions.Average(prediction => prediction[k]);
+            return link switch
+            {
+                OutputLink.Sigmoid => Math.Log(mean) - Math.Log(1 - mean),
+                OutputLink.Softmax => Math.Log(mean),
+                _ => mean,
+            };
+        })];
     }
 
     /// <summary>erfc(z): a series near zero, a continued fraction outside (Abramowitz and Stegun, 7.1.6 and 7.1.14).</summary>

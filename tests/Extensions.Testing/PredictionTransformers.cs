@@ -7,17 +7,17 @@ using MLExtensions;
 
 namespace Extensions.Testing;
 
-/// <summary>ML.NET's prediction transformers over networks made by hand, through their internal constructors.</summary>
+/// <summary>Prediction transformers over networks made by hand, with ML.NET's inside, through their internal constructors.</summary>
 public static class PredictionTransformers
 {
-    public static BinaryPredictionTransformer<NeuralNetworkBinaryModelParameters> Binary(MLContext ml, FeedForwardParameters network, DataViewSchema schema)
-        => Create<BinaryPredictionTransformer<NeuralNetworkBinaryModelParameters>>(ml, new NeuralNetworkBinaryModelParameters(ml, network, OutputLink.Sigmoid, TrainingHistory.Empty), schema, "Features", 0f, "Score");
+    public static NeuralNetworkPredictionTransformer<NeuralNetworkBinaryModelParameters> Binary(MLContext ml, FeedForwardParameters network, DataViewSchema schema)
+        => new(ml, Create<BinaryPredictionTransformer<NeuralNetworkBinaryModelParameters>>(ml, new NeuralNetworkBinaryModelParameters(ml, network, OutputLink.Sigmoid, TrainingHistory.Empty), schema, "Features", 0f, "Score"));
 
-    public static MulticlassPredictionTransformer<NeuralNetworkMulticlassModelParameters> Multiclass(MLContext ml, FeedForwardParameters network, DataViewSchema schema)
-        => Create<MulticlassPredictionTransformer<NeuralNetworkMulticlassModelParameters>>(ml, new NeuralNetworkMulticlassModelParameters(ml, network, OutputLink.Softmax, TrainingHistory.Empty), schema, "Features", "Label", "Score", "PredictedLabel");
+    public static NeuralNetworkPredictionTransformer<NeuralNetworkMulticlassModelParameters> Multiclass(MLContext ml, FeedForwardParameters network, DataViewSchema schema)
+        => new(ml, Create<MulticlassPredictionTransformer<NeuralNetworkMulticlassModelParameters>>(ml, new NeuralNetworkMulticlassModelParameters(ml, network, OutputLink.Softmax, TrainingHistory.Empty), schema, "Features", "Label", "Score", "PredictedLabel"));
 
-    public static RegressionPredictionTransformer<NeuralNetworkRegressionModelParameters> Regression(MLContext ml, FeedForwardParameters network, DataViewSchema schema)
-        => Create<RegressionPredictionTransformer<NeuralNetworkRegressionModelParameters>>(ml, new NeuralNetworkRegressionModelParameters(ml, network, OutputLink.Identity, TrainingHistory.Empty), schema, "Features");
+    public static NeuralNetworkPredictionTransformer<NeuralNetworkRegressionModelParameters> Regression(MLContext ml, FeedForwardParameters network, DataViewSchema schema)
+        => new(ml, Create<RegressionPredictionTransformer<NeuralNetworkRegressionModelParameters>>(ml, new NeuralNetworkRegressionModelParameters(ml, network, OutputLink.Identity, TrainingHistory.Empty), schema, "Features"));
 
     private static T Create<T>(params object[] arguments) => (T)Activator.CreateInstance(typeof(T), BindingFlags.NonPublic | BindingFlags.Instance, null, arguments, null)!;
 }

@@ -7,7 +7,7 @@ using MLExtensions.Training;
 
 namespace MLExtensions.MLNet;
 
-internal sealed class BinaryNetworkTask : NetworkTask<BinaryPredictionTransformer<NeuralNetworkBinaryModelParameters>, NeuralNetworkBinaryModelParameters>
+internal sealed class BinaryNetworkTask : NetworkTask<NeuralNetworkPredictionTransformer<NeuralNetworkBinaryModelParameters>, NeuralNetworkBinaryModelParameters>
 {
     public override LabelKind LabelKind => LabelKind.Binary;
 
@@ -24,6 +24,6 @@ internal sealed class BinaryNetworkTask : NetworkTask<BinaryPredictionTransforme
 
     public override NeuralNetworkBinaryModelParameters MakeModel(IHost host, NetworkFit fit) => new(host, fit.Parameters, fit.Link, fit.History);
 
-    public override BinaryPredictionTransformer<NeuralNetworkBinaryModelParameters> MakeTransformer(IHost host, NeuralNetworkBinaryModelParameters model, DataViewSchema trainSchema, string featureColumn, string labelColumn)
-        => new(host, model, trainSchema, featureColumn);
+    public override NeuralNetworkPredictionTransformer<NeuralNetworkBinaryModelParameters> MakeTransformer(IHost host, NeuralNetworkBinaryModelParameters model, DataViewSchema trainSchema, string featureColumn, string labelColumn)
+        => new(host, new BinaryPredictionTransformer<NeuralNetworkBinaryModelParameters>(host, model, trainSchema, featureColumn));
 }

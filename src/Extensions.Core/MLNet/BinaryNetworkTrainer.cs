@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLExtensions.MLNet;
 using MLExtensions.Training;
@@ -6,7 +5,7 @@ using MLExtensions.Training;
 namespace MLExtensions;
 
 /// <summary>Base of the trainers of a network for binary classification: columns Score (logit), Probability and PredictedLabel.</summary>
-public abstract class BinaryNetworkTrainer : NetworkTrainer<BinaryPredictionTransformer<NeuralNetworkBinaryModelParameters>, NeuralNetworkBinaryModelParameters>
+public abstract class BinaryNetworkTrainer : NetworkTrainer<NeuralNetworkPredictionTransformer<NeuralNetworkBinaryModelParameters>, NeuralNetworkBinaryModelParameters>
 {
     private protected BinaryNetworkTrainer(IHostEnvironment? environment, string name, TrainerSettings settings)
         : base(environment, name, settings, new BinaryNetworkTask()) { }

@@ -7,7 +7,7 @@ using MLExtensions.Training;
 
 namespace MLExtensions.MLNet;
 
-internal sealed class MulticlassNetworkTask : NetworkTask<MulticlassPredictionTransformer<NeuralNetworkMulticlassModelParameters>, NeuralNetworkMulticlassModelParameters>
+internal sealed class MulticlassNetworkTask : NetworkTask<NeuralNetworkPredictionTransformer<NeuralNetworkMulticlassModelParameters>, NeuralNetworkMulticlassModelParameters>
 {
     public override LabelKind LabelKind => LabelKind.Multiclass;
 
@@ -29,6 +29,6 @@ internal sealed class MulticlassNetworkTask : NetworkTask<MulticlassPredictionTr
 
     public override NeuralNetworkMulticlassModelParameters MakeModel(IHost host, NetworkFit fit) => new(host, fit.Parameters, fit.Link, fit.History);
 
-    public override MulticlassPredictionTransformer<NeuralNetworkMulticlassModelParameters> MakeTransformer(IHost host, NeuralNetworkMulticlassModelParameters model, DataViewSchema trainSchema, string featureColumn, string labelColumn)
-        => new(host, model, trainSchema, featureColumn, labelColumn);
+    public override NeuralNetworkPredictionTransformer<NeuralNetworkMulticlassModelParameters> MakeTransformer(IHost host, NeuralNetworkMulticlassModelParameters model, DataViewSchema trainSchema, string featureColumn, string labelColumn)
+        => new(host, new MulticlassPredictionTransformer<NeuralNetworkMulticlassModelParameters>(host, model, trainSchema, featureColumn, labelColumn));
 }

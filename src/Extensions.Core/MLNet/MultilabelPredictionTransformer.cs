@@ -5,6 +5,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 using MLExtensions;
+using MLExtensions.MLNet;
 using MLExtensions.Models;
 
 [assembly: LoadableClass(typeof(MultilabelPredictionTransformer), null, typeof(SignatureLoadModel), "Multi-label scorer", MultilabelPredictionTransformer.LoaderName)]
@@ -99,6 +100,9 @@ public sealed class MultilabelPredictionTransformer : RowTransformer, ISingleFea
 
     private protected override void SaveParts(ModelSaveContext context) => context.SaveModel(Model, ModelPart);
 
+    private protected override IDataView Apply(IDataView input)
+        => new LookAheadView(Host, input, ((ITransformer)this).GetRowToRowMapper(input.Schema), ((ILookAheadModel)Model).Network, FeatureColumnName);
+
     /// <inheritdoc/>
     protected override RowMapping Map(DataViewSchema input)
     {
@@ -110,15 +114,8 @@ public sealed class MultilabelPredictionTransformer : RowTransformer, ISingleFea
 
     private IReadOnlyList<Delegate> CreateGetters(DataViewRow row, DataViewSchema.Column features)
     {
-        var session = Model.CreateSession();
         var scores = new float[Model.Network.OutputCount];
-        var getFeatures = row.GetGetter<VBuffer<float>>(features);
-        VBuffer<float> buffer = default;
-        var network = new OncePerRow(row, () =>
-        {
-            getFeatures(ref buffer);
-            session.Score(buffer, scores);
-        });
+        var network = new OncePerRow(row, Computation(row, features, scores));
         ValueGetter<VBuffer<bool>> labels = (ref VBuffer<bool> values) =>
         {
             network.Ensure();
@@ -136,6 +133,20 @@ public sealed class MultilabelPredictionTransformer : RowTransformer, ISingleFea
             scores.CopyTo(editor.Values);
             OutputLinks.Apply(link, editor.Values);
             values = editor.Commit();
+        };
+    }
+
+    private Action Computation(DataViewRow row, DataViewSchema.Column features, float[] scores)
+    {
+        if (row is ILookAheadRow ahead && ahead.TryClaim(((ILookAheadModel)Model).Network, features.Index))
+            return () => ahead.Scores.CopyTo(scores);
+        var session = Model.CreateSession();
+        var getFeatures = row.GetGetter<VBuffer<float>>(features);
+        VBuffer<float> buffer = default;
+        return () =>
+        {
+            getFeatures(ref buffer);
+            session.Score(buffer, scores);
         };
     }
 }

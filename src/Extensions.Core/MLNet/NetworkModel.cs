@@ -11,7 +11,7 @@ internal sealed class NetworkModel
 {
     private readonly FeedForwardScorer scorer;
 
-    public NetworkModel(FeedForwardParameters network, OutputLink link, ReadOnlySpan<OutputLink> allowed, bool singleOutput, TrainingHistory history)
+    public NetworkModel(FeedForwardParameters network, OutputLink link, ReadOnlySpan<OutputLink> allowed, bool singleOutput, TrainingHistory history, OutputLink scoreLink = OutputLink.Identity)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(history);
@@ -19,7 +19,7 @@ internal sealed class NetworkModel
             throw new ArgumentException($"The output link must be one of {string.Join(", ", allowed.ToArray())}; got {link}.", nameof(link));
         if (singleOutput && network.OutputCount != 1)
             throw new ArgumentException($"The network must have 1 output; it has {network.OutputCount}.", nameof(network));
-        (Link, History, scorer) = (link, history, new FeedForwardScorer(network));
+        (Link, ScoreLink, History, scorer) = (link, scoreLink, history, new FeedForwardScorer(network));
         InputType = new VectorDataViewType(NumberDataViewType.Single, network.InputCount);
     }
 
@@ -27,11 +27,19 @@ internal sealed class NetworkModel
 
     public OutputLink Link { get; }
 
+    /// <summary>What turns the network's outputs into the scores that rows are given.</summary>
+    public OutputLink ScoreLink { get; }
+
     public TrainingHistory History { get; }
 
     public VectorDataViewType InputType { get; }
 
     public FeedForwardScorer.Session CreateSession() => scorer.CreateSession();
+
+    public FeedForwardScorer.Session CreateBatchSession() => scorer.CreateBatchSession();
+
+    /// <exception cref="ArgumentException">A row of that length has another number of features than the network.</exception>
+    public void CheckLength(int length) => scorer.CheckLength(length);
 
     public void Save(BinaryWriter writer)
     {

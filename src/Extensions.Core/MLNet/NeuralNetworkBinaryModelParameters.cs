@@ -13,7 +13,7 @@ namespace MLExtensions;
 
 /// <summary>A neural network for binary classification. Score is its output, the logit z; Probability is 1 / (1 + exp(-z)).</summary>
 /// <remarks>Immutable and safe under concurrent use. A NaN feature gives a NaN score and probability.</remarks>
-public sealed class NeuralNetworkBinaryModelParameters : ModelParametersBase<float>, INetworkModel, IValueMapperDist
+public sealed class NeuralNetworkBinaryModelParameters : ModelParametersBase<float>, INetworkModel, ILookAheadModel, IValueMapperDist, ISchemaBindableMapper
 {
     internal const string LoaderName = "MLXNeuralNetBinary";
     private static readonly ModelFormat Format = new("MLXNNBIN", LoaderName);
@@ -44,6 +44,10 @@ public sealed class NeuralNetworkBinaryModelParameters : ModelParametersBase<flo
 
     /// <inheritdoc/>
     protected override void SaveCore(ModelSaveContext ctx) => model.Save(Format.Open(ctx, GetType()));
+
+    NetworkModel ILookAheadModel.Network => model;
+
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => LookAheadBindableMapper.Bind(this, model, env, schema);
 
     DataViewType IValueMapper.InputType => model.InputType;
 

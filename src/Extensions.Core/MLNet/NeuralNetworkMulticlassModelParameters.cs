@@ -16,7 +16,7 @@ namespace MLExtensions;
 /// With <see cref="OutputLink.Softmax"/> the scores are probabilities that sum to 1; with <see cref="OutputLink.Sigmoid"/> each is the
 /// probability of its class against all others, and the sum is free. Immutable and safe under concurrent use. A NaN feature gives NaN scores.
 /// </remarks>
-public sealed class NeuralNetworkMulticlassModelParameters : ModelParametersBase<VBuffer<float>>, INetworkModel, IValueMapper
+public sealed class NeuralNetworkMulticlassModelParameters : ModelParametersBase<VBuffer<float>>, INetworkModel, ILookAheadModel, IValueMapper, ISchemaBindableMapper
 {
     internal const string LoaderName = "MLXNeuralNetMulticlass";
     private static readonly ModelFormat Format = new("MLXNNMUL", LoaderName);
@@ -25,7 +25,7 @@ public sealed class NeuralNetworkMulticlassModelParameters : ModelParametersBase
 
     internal NeuralNetworkMulticlassModelParameters(IHostEnvironment env, FeedForwardParameters network, OutputLink link, TrainingHistory history)
         : base(env, LoaderName)
-        => model = new NetworkModel(network, link, [OutputLink.Softmax, OutputLink.Sigmoid], singleOutput: false, history);
+        => model = new NetworkModel(network, link, [OutputLink.Softmax, OutputLink.Sigmoid], singleOutput: false, history, scoreLink: link);
 
     /// <summary>The trained network.</summary>
     public FeedForwardParameters Network => model.Network;
@@ -48,6 +48,10 @@ public sealed class NeuralNetworkMulticlassModelParameters : ModelParametersBase
     /// <inheritdoc/>
     protected override void SaveCore(ModelSaveContext ctx) => model.Save(Format.Open(ctx, GetType()));
 
+    NetworkModel ILookAheadModel.Network => model;
+
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => LookAheadBindableMapper.Bind(this, model, env, schema);
+
     DataViewType IValueMapper.InputType => model.InputType;
 
     DataViewType IValueMapper.OutputType => new VectorDataViewType(NumberDataViewType.Single, Network.OutputCount);
@@ -59,7 +63,7 @@ public sealed class NeuralNetworkMulticlassModelParameters : ModelParametersBase
         {
             var editor = VBufferEditor.Create(ref scores, Network.OutputCount);
             session.Score(features, editor.Values);
-            OutputLinks.Apply(model.Link, editor.Values);
+            OutputLinks.Apply(model.ScoreLink, editor.Values);
             scores = editor.Commit();
         };
         return NetworkModel.Cast<ValueMapper<TSrc, TDst>>(map);

@@ -16,7 +16,7 @@ namespace MLExtensions;
 /// <see cref="MultilabelPredictionTransformer"/> scores rows with it.
 /// </summary>
 /// <remarks>Immutable and safe under concurrent use. A NaN feature gives NaN scores.</remarks>
-public sealed class NeuralNetworkMultilabelModelParameters : ModelParametersBase<VBuffer<float>>, INetworkModel
+public sealed class NeuralNetworkMultilabelModelParameters : ModelParametersBase<VBuffer<float>>, INetworkModel, ILookAheadModel
 {
     internal const string LoaderName = "MLXNeuralNetMultilabel";
     private static readonly ModelFormat Format = new("MLXNNMLB", LoaderName);
@@ -47,6 +47,8 @@ public sealed class NeuralNetworkMultilabelModelParameters : ModelParametersBase
 
     /// <inheritdoc/>
     protected override void SaveCore(ModelSaveContext ctx) => model.Save(Format.Open(ctx, GetType()));
+
+    NetworkModel ILookAheadModel.Network => model;
 
     internal FeedForwardScorer.Session CreateSession() => model.CreateSession();
 }

@@ -13,7 +13,7 @@ namespace MLExtensions;
 
 /// <summary>A neural network for regression. Score is its output after the output link, in the unit of the label.</summary>
 /// <remarks>Immutable and safe under concurrent use. A NaN feature gives a NaN score.</remarks>
-public sealed class NeuralNetworkRegressionModelParameters : ModelParametersBase<float>, INetworkModel, IValueMapper
+public sealed class NeuralNetworkRegressionModelParameters : ModelParametersBase<float>, INetworkModel, ILookAheadModel, IValueMapper, ISchemaBindableMapper
 {
     internal const string LoaderName = "MLXNeuralNetRegression";
     private static readonly ModelFormat Format = new("MLXNNREG", LoaderName);
@@ -22,7 +22,7 @@ public sealed class NeuralNetworkRegressionModelParameters : ModelParametersBase
 
     internal NeuralNetworkRegressionModelParameters(IHostEnvironment env, FeedForwardParameters network, OutputLink link, TrainingHistory history)
         : base(env, LoaderName)
-        => model = new NetworkModel(network, link, [OutputLink.Identity, OutputLink.Sigmoid], singleOutput: true, history);
+        => model = new NetworkModel(network, link, [OutputLink.Identity, OutputLink.Sigmoid], singleOutput: true, history, scoreLink: link);
 
     /// <summary>The trained network.</summary>
     public FeedForwardParameters Network => model.Network;
@@ -45,6 +45,10 @@ public sealed class NeuralNetworkRegressionModelParameters : ModelParametersBase
     /// <inheritdoc/>
     protected override void SaveCore(ModelSaveContext ctx) => model.Save(Format.Open(ctx, GetType()));
 
+    NetworkModel ILookAheadModel.Network => model;
+
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => LookAheadBindableMapper.Bind(this, model, env, schema);
+
     DataViewType IValueMapper.InputType => model.InputType;
 
     DataViewType IValueMapper.OutputType => NumberDataViewType.Single;
@@ -56,7 +60,7 @@ public sealed class NeuralNetworkRegressionModelParameters : ModelParametersBase
         {
             var output = new Span<float>(ref score);
             session.Score(features, output);
-            OutputLinks.Apply(model.Link, output);
+            OutputLinks.Apply(model.ScoreLink, output);
         };
         return NetworkModel.Cast<ValueMapper<TSrc, TDst>>(map);
     }

@@ -7,7 +7,7 @@ using MLExtensions.Training;
 
 namespace MLExtensions.MLNet;
 
-internal sealed class RegressionNetworkTask : NetworkTask<RegressionPredictionTransformer<NeuralNetworkRegressionModelParameters>, NeuralNetworkRegressionModelParameters>
+internal sealed class RegressionNetworkTask : NetworkTask<NeuralNetworkPredictionTransformer<NeuralNetworkRegressionModelParameters>, NeuralNetworkRegressionModelParameters>
 {
     public override LabelKind LabelKind => LabelKind.Regression;
 
@@ -19,6 +19,6 @@ internal sealed class RegressionNetworkTask : NetworkTask<RegressionPredictionTr
 
     public override NeuralNetworkRegressionModelParameters MakeModel(IHost host, NetworkFit fit) => new(host, fit.Parameters, fit.Link, fit.History);
 
-    public override RegressionPredictionTransformer<NeuralNetworkRegressionModelParameters> MakeTransformer(IHost host, NeuralNetworkRegressionModelParameters model, DataViewSchema trainSchema, string featureColumn, string labelColumn)
-        => new(host, model, trainSchema, featureColumn);
+    public override NeuralNetworkPredictionTransformer<NeuralNetworkRegressionModelParameters> MakeTransformer(IHost host, NeuralNetworkRegressionModelParameters model, DataViewSchema trainSchema, string featureColumn, string labelColumn)
+        => new(host, new RegressionPredictionTransformer<NeuralNetworkRegressionModelParameters>(host, model, trainSchema, featureColumn));
 }

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLExtensions.MLNet;
 using MLExtensions.Training;
@@ -6,7 +5,7 @@ using MLExtensions.Training;
 namespace MLExtensions;
 
 /// <summary>Base of the trainers of a network for regression: column Score, in the label's unit.</summary>
-public abstract class RegressionNetworkTrainer : NetworkTrainer<RegressionPredictionTransformer<NeuralNetworkRegressionModelParameters>, NeuralNetworkRegressionModelParameters>
+public abstract class RegressionNetworkTrainer : NetworkTrainer<NeuralNetworkPredictionTransformer<NeuralNetworkRegressionModelParameters>, NeuralNetworkRegressionModelParameters>
 {
     private protected RegressionNetworkTrainer(IHostEnvironment? environment, string name, TrainerSettings settings)
         : base(environment, name, settings, new RegressionNetworkTask()) { }

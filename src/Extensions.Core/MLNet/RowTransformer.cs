@@ -45,6 +45,9 @@ public abstract class RowTransformer : ITransformer
     /// <summary>Saves components that are stored beside the state.</summary>
     private protected virtual void SaveParts(ModelSaveContext context) { }
 
+    /// <summary>The transformed rows; any view that gives what the row mapper gives.</summary>
+    private protected virtual IDataView Apply(IDataView input) => new RowToRowMapperTransform(Host, input, Mapper(input.Schema), Mapper);
+
     /// <summary>Finds a column that the mapping reads.</summary>
     /// <param name="schema">The input schema.</param>
     /// <param name="name">Name of the column.</param>
@@ -72,7 +75,7 @@ public abstract class RowTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new RowToRowMapperTransform(Host, input, Mapper(input.Schema), Mapper);
+        return Apply(input);
     }
 
     bool ITransformer.IsRowToRowMapper => true;

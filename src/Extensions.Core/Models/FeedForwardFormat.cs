@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace MLExtensions.Models;
 
@@ -16,8 +14,14 @@ internal static class FeedForwardFormat
     //   1 activation: int function
     //   2 normalisation: int length, floats scale, floats shift, float epsilon
     //   3 residual: int number of layers; layers
+    //   4 smooth clip: int length, floats factor, float limit
+    //   5 periodic embedding: int inputs, int n, ints chosen inputs, int frequencies F, int size, floats frequencies, phases, weights, biases
+    //   6 mixed activation: int function, int length, floats mix
+    //   7 clamp: float lower, float upper
+    //   8 ensemble: int link, int number of members; each as the body of a residual block
+    // Format 1 knows the kinds 0 to 3.
     // uint: CRC-32C of all numbers above, in order, as 32-bit words
-    private const int Version = 1;
+    private const int Version = 2;
     private const int MaximalLayers = 1 << 16;
 
     public static void Write(BinaryWriter writer, FeedForwardParameters network)
@@ -60,8 +64,49 @@ internal static class FeedForwardFormat
                     words.Int(3);
                     WriteLayers(words, block.Body);
                     break;
+                case SmoothClipLayer clip:
+                    words.Int(4);
+                    words.Int(clip.Factor.Length);
+                    words.Floats(clip.Factor.AsSpan());
+                    words.Floats([clip.Limit]);
+                    break;
+                case PeriodicEmbeddingLayer embedding:
+                    words.Int(5);
+                    WriteEmbedding(words, embedding);
+                    break;
+                case MixedActivationLayer mixed:
+                    words.Int(6);
+                    words.Int((int)mixed.Function);
+                    words.Int(mixed.Mix.Length);
+                    words.Floats(mixed.Mix.AsSpan());
+                    break;
+                case ClampLayer clamp:
+                    words.Int(7);
+                    words.Floats([clamp.Lower, clamp.Upper]);
+                    break;
+                case EnsembleLayer ensemble:
+                    words.Int(8);
+                    words.Int((int)ensemble.Link);
+                    words.Int(ensemble.Members.Length);
+                    foreach (var member in ensemble.Members)
+                        WriteLayers(words, member);
+                    break;
             }
         }
+    }
+
+    private static void WriteEmbedding(WordWriter words, PeriodicEmbeddingLayer embedding)
+    {
+        words.Int(embedding.InputCount);
+        words.Int(embedding.Inputs.Length);
+        foreach (var input in embedding.Inputs)
+            words.Int(input);
+        words.Int(embedding.FrequencyCount);
+        words.Int(embedding.Size);
+        words.Floats(embedding.Frequencies.AsSpan());
+        words.Floats(embedding.Phases.AsSpan());
+        words.Floats(embedding.Weights.AsSpan());
+        words.Floats(embedding.Biases.AsSpan());
     }
 
     public static FeedForwardParameters Read(BinaryReader reader)
@@ -70,8 +115,8 @@ internal static class FeedForwardFormat
         {
             var words = new WordReader(reader);
             var version = words.Int();
-            if (version != Version)
-                throw new InvalidDataException($"The network is stored in format {version}; this version of MLExtensions reads format {Version}. Either the file is damaged or a later version wrote it.");
+            if (version is < 1 or > Version)
+                throw new InvalidDataException($"The network is stored in format {version}; this version of MLExtensions reads formats 1 to {Version}. Either the file is damaged or a later version wrote it.");
             var inputs = words.Int();
             var offset = words.Floats(words.Count(inputs, "input offset"), "input offset");
             var layers = ReadLayers(words, 0);
@@ -115,70 +160,44 @@ internal static class FeedForwardFormat
                 return new LayerNormalization(words.Floats(length, "scale"), words.Floats(length, "shift"), words.Floats(1, "epsilon")[0]);
             case 3:
                 return new ResidualBlock(ReadLayers(words, depth + 1));
+            case 4:
+                length = words.Count(int.MaxValue, "clipped elements");
+                return new SmoothClipLayer(words.Floats(length, "factors"), words.Floats(1, "limit")[0]);
+            case 5:
+                return ReadEmbedding(words);
+            case 6:
+                var function = (Activation)words.Int();
+                return new MixedActivationLayer(function, words.Floats(words.Count(int.MaxValue, "mixed elements"), "mix"));
+            case 7:
+                var bounds = words.Floats(2, "bounds");
+                return new ClampLayer(bounds[0], bounds[1]);
+            case 8:
+                return ReadEnsemble(words, depth);
             case var kind:
                 throw new InvalidDataException($"The stored network is damaged: it names the unknown kind of layer {kind}.");
         }
     }
 
-    private static uint Mix(uint checksum, ReadOnlySpan<float> values)
+    private static PeriodicEmbeddingLayer ReadEmbedding(WordReader words)
     {
-        foreach (var word in MemoryMarshal.Cast<float, uint>(values))
-            checksum = BitOperations.Crc32C(checksum, word);
-        return checksum;
+        var inputCount = words.Count(int.MaxValue, "inputs");
+        var inputs = ImmutableArray.CreateBuilder<int>();
+        for (var left = words.Count(inputCount, "embedded inputs"); left > 0; left--)
+            inputs.Add(words.Int());
+        var frequencies = words.Count(int.MaxValue, "frequencies");
+        var size = words.Count(int.MaxValue, "embedded elements");
+        var count = (long)inputs.Count * frequencies;
+        return new PeriodicEmbeddingLayer(inputCount, inputs.ToImmutable(), frequencies, size,
+            words.Floats(count, "frequencies"), words.Floats(count, "phases"),
+            words.Floats((Int128)count * size, "weights"), words.Floats((long)inputs.Count * size, "biases"));
     }
 
-    private sealed class WordWriter(BinaryWriter writer)
+    private static EnsembleLayer ReadEnsemble(WordReader words, int depth)
     {
-        public uint Checksum { get; private set; } = uint.MaxValue;
-
-        public void Int(int value)
-        {
-            Checksum = BitOperations.Crc32C(Checksum, (uint)value);
-            writer.Write(value);
-        }
-
-        public void Floats(ReadOnlySpan<float> values)
-        {
-            Checksum = Mix(Checksum, values);
-            writer.Write(MemoryMarshal.AsBytes(values));
-        }
-    }
-
-    private sealed class WordReader(BinaryReader reader)
-    {
-        public uint Checksum { get; private set; } = uint.MaxValue;
-
-        public int Int()
-        {
-            var value = reader.ReadInt32();
-            Checksum = BitOperations.Crc32C(Checksum, (uint)value);
-            return value;
-        }
-
-        public int Count(int most, string what)
-        {
-            var count = Int();
-            return count >= 0 && count <= most
-                ? count
-                : throw new InvalidDataException($"The stored network is damaged: it announces {count} {what}, allowed are 0 to {most}.");
-        }
-
-        /// <summary>Takes memory only as fast as numbers arrive, so that a damaged count meets the end of the bytes and not the end of the memory.</summary>
-        public ImmutableArray<float> Floats(long count, string what)
-        {
-            if (count > Array.MaxLength)
-                throw new InvalidDataException($"The stored network is damaged: it announces {count} {what}.");
-            var values = new float[Math.Min(count, 1 << 16)];
-            for (var have = 0; ;)
-            {
-                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(have)));
-                have = values.Length;
-                if (have == count)
-                    break;
-                Array.Resize(ref values, (int)Math.Min(count, 2L * have));
-            }
-            Checksum = Mix(Checksum, values);
-            return ImmutableCollectionsMarshal.AsImmutableArray(values);
-        }
+        var link = (OutputLink)words.Int();
+        var members = ImmutableArray.CreateBuilder<ImmutableArray<FeedForwardLayer>>();
+        for (var left = words.Count(MaximalLayers, "members"); left > 0; left--)
+            members.Add(ReadLayers(words, depth + 1));
+        return new EnsembleLayer(members.ToImmutable(), link);
     }
 }

@@ -15,8 +15,9 @@ public sealed class FeedForwardParameters
     /// <param name="inputCount">Number of features, at least 1.</param>
     /// <param name="inputOffset">Subtracted from the features before the first layer; empty for none, which keeps sparse rows sparse.</param>
     /// <param name="layers">
-    /// The layers in order. The first one is a <see cref="DenseLayer"/>, each layer takes as many elements as the one before gives,
-    /// all numbers are finite, and residual blocks nest at most 16 deep.
+    /// The layers in order. Each takes as many elements as the one before gives, all numbers are finite, residual blocks nest at most
+    /// 16 deep, and only the last layer may be an <see cref="EnsembleLayer"/>. Sparse rows stay sparse where the first layer is a
+    /// <see cref="DenseLayer"/>.
     /// </param>
     /// <exception cref="ArgumentException">A layer does not fit; the message names it and says what was expected and what came.</exception>
     public FeedForwardParameters(int inputCount, ImmutableArray<float> inputOffset, ImmutableArray<FeedForwardLayer> layers)

@@ -18,9 +18,14 @@ internal static class FeedForwardShape
         CheckFinite(inputOffset, "The input offset");
         if (layers.IsDefaultOrEmpty)
             throw new ArgumentException("A network needs at least one layer.", nameof(layers));
-        if (layers[0] is not DenseLayer)
-            throw new ArgumentException($"Layer 0 must be a {nameof(DenseLayer)}; got {Name(layers[0])}.", nameof(layers));
-        return Check(layers, inputCount, "Layer ", 0);
+        var width = inputCount;
+        for (var index = 0; index < layers.Length; index++)
+        {
+            width = layers[index] is EnsembleLayer ensemble && index == layers.Length - 1
+                ? CheckEnsemble(ensemble, width, $"Layer {index}")
+                : Check(layers[index], width, $"Layer {index}", 0);
+        }
+        return width;
     }
 
     private static int Check(ImmutableArray<FeedForwardLayer> layers, int width, string path, int depth)
@@ -57,6 +62,25 @@ internal static class FeedForwardShape
                 if (given != width)
                     throw new ArgumentException($"{name} (residual): the body must give as many elements as it takes ({width}); it gives {given}.", "layers");
                 return width;
+            case SmoothClipLayer clip:
+                CheckLength(clip.Factor, width, $"{name} (smooth clip): factor");
+                if (!float.IsFinite(clip.Limit) || clip.Limit <= 0)
+                    throw new ArgumentException($"{name} (smooth clip): the limit must be positive and finite; got {clip.Limit}.", "layers");
+                return width;
+            case MixedActivationLayer mixed:
+                if (!Enum.IsDefined(mixed.Function))
+                    throw new ArgumentException($"{name} names the unknown activation {(int)mixed.Function}.", "layers");
+                CheckLength(mixed.Mix, width, $"{name} (mixed activation): mix");
+                return width;
+            case ClampLayer clamp:
+                if (!float.IsFinite(clamp.Lower) || !float.IsFinite(clamp.Upper) || clamp.Lower > clamp.Upper)
+                    throw new ArgumentException($"{name} (clamp): the bounds must be finite and ascending; got {clamp.Lower} and {clamp.Upper}.", "layers");
+                return width;
+            case PeriodicEmbeddingLayer embedding:
+                CheckEmbedding(embedding, width, name);
+                return embedding.OutputCount;
+            case EnsembleLayer:
+                throw new ArgumentException($"{name} is an ensemble; only the last layer of a network may be one.", "layers");
             default:
                 throw new ArgumentException($"{name} is {Name(layer)}, which is not a layer that networks are made of.", "layers");
         }
@@ -72,6 +96,47 @@ internal static class FeedForwardShape
             throw new ArgumentException($"{name} (dense): {layer.InputCount} x {layer.OutputCount} weights are more than an array holds.", "layers");
         CheckLength(layer.Weights, layer.InputCount * layer.OutputCount, $"{name} (dense): weights");
         CheckLength(layer.Biases, layer.OutputCount, $"{name} (dense): biases");
+    }
+
+    private static void CheckEmbedding(PeriodicEmbeddingLayer layer, int width, string name)
+    {
+        if (layer.InputCount != width)
+            throw new ArgumentException($"{name} (periodic embedding) must take {width} elements; its input count is {layer.InputCount}.", "layers");
+        if (layer.Inputs.IsDefaultOrEmpty)
+            throw new ArgumentException($"{name} (periodic embedding) must embed at least 1 input.", "layers");
+        for (var at = 0; at < layer.Inputs.Length; at++)
+        {
+            if (layer.Inputs[at] < 0 || layer.Inputs[at] >= width || at > 0 && layer.Inputs[at] <= layer.Inputs[at - 1])
+                throw new ArgumentException($"{name} (periodic embedding): inputs must be ascending and lie in 0 to {width - 1}; number {at} is {layer.Inputs[at]}.", "layers");
+        }
+        if (layer.FrequencyCount < 1 || layer.Size < 1)
+            throw new ArgumentException($"{name} (periodic embedding): frequency count and size must be at least 1; got {layer.FrequencyCount} and {layer.Size}.", "layers");
+        var frequencies = (long)layer.Inputs.Length * layer.FrequencyCount;
+        if ((Int128)frequencies * layer.Size > Array.MaxLength || width + (long)layer.Inputs.Length * layer.Size > Array.MaxLength)
+            throw new ArgumentException($"{name} (periodic embedding): {frequencies} frequencies of size {layer.Size} are more than an array holds.", "layers");
+        CheckLength(layer.Frequencies, (int)frequencies, $"{name} (periodic embedding): frequencies");
+        CheckLength(layer.Phases, (int)frequencies, $"{name} (periodic embedding): phases");
+        CheckLength(layer.Weights, (int)frequencies * layer.Size, $"{name} (periodic embedding): weights");
+        CheckLength(layer.Biases, layer.Inputs.Length * layer.Size, $"{name} (periodic embedding): biases");
+    }
+
+    private static int CheckEnsemble(EnsembleLayer ensemble, int width, string name)
+    {
+        if (!Enum.IsDefined(ensemble.Link))
+            throw new ArgumentException($"{name} (ensemble) names the unknown output link {(int)ensemble.Link}.", "layers");
+        if (ensemble.Members.IsDefaultOrEmpty)
+            throw new ArgumentException($"{name} (ensemble) needs at least one member.", "layers");
+        var first = 0;
+        for (var member = 0; member < ensemble.Members.Length; member++)
+        {
+            if (ensemble.Members[member].IsDefaultOrEmpty)
+                throw new ArgumentException($"{name}, member {member}: needs at least one layer.", "layers");
+            var given = Check(ensemble.Members[member], width, $"{name}, member {member}, layer ", 0);
+            first = member == 0 ? given : first;
+            if (given != first)
+                throw new ArgumentException($"{name} (ensemble): all members must give as many elements as the first ({first}); member {member} gives {given}.", "layers");
+        }
+        return first;
     }
 
     private static void CheckLength(ImmutableArray<float> values, int expected, string name)

@@ -35,6 +35,6 @@ internal static class OutputLinks
         // Subtracting the greatest output changes nothing and keeps exp from overflowing; a NaN anywhere makes it NaN.
         TensorPrimitives.Subtract(outputs, TensorPrimitives.Max<float>(outputs), outputs);
         TensorPrimitives.Exp(outputs, outputs);
-        TensorPrimitives.Divide(outputs, TensorPrimitives.Sum<float>(outputs), outputs);
+        TensorPrimitives.Divide(outputs, RowMath.Sum(outputs), outputs);
     }
 }

@@ -9,13 +9,14 @@ public class FeedForwardParametersTests
 {
     private static readonly DenseLayer TwoToThree = new(2, 3, [1, 2, 3, 4, 5, 6], [0, 0, 0]);
 
+    private static readonly PeriodicEmbeddingLayer Embedding = new(2, [1], 1, 2, [1], [0], [1, 2], [0, 0]);
+
     public static TheoryData<string, int, float[], FeedForwardLayer[]> Misfits => new()
     {
         { "A network needs at least 1 input; got 0.", 0, [], [TwoToThree] },
         { "The input offset must be empty or hold one number per input (2); got 3.", 2, [1, 2, 3], [TwoToThree] },
         { "The input offset must be finite; element 1 is NaN.", 2, [1, float.NaN], [TwoToThree] },
         { "A network needs at least one layer.", 2, [], [] },
-        { "Layer 0 must be a DenseLayer; got ActivationLayer.", 2, [], [new ActivationLayer(Activation.Relu)] },
         { "Layer 0 (dense) must take 4 elements; its input count is 2.", 4, [], [TwoToThree] },
         { "Layer 1 (dense) must take 3 elements; its input count is 2.", 2, [], [TwoToThree, TwoToThree] },
         { "Layer 0 (dense): weights must hold 6 numbers; got 5.", 2, [], [TwoToThree with { Weights = [1, 2, 3, 4, 5] }] },
@@ -30,6 +31,30 @@ public class FeedForwardParametersTests
         { "Layer 1 (residual): the body needs at least one layer.", 2, [], [TwoToThree, new ResidualBlock([])] },
         { "Layer 1, body layer 0 (dense) must take 3 elements; its input count is 2.", 2, [], [TwoToThree, new ResidualBlock([TwoToThree])] },
         { "Layer 1 is null", 2, [], [TwoToThree, null!] },
+        { "Layer 0 (smooth clip): factor must hold 2 numbers; got 1.", 2, [], [new SmoothClipLayer([1], 3)] },
+        { "Layer 0 (smooth clip): the limit must be positive and finite; got 0.", 2, [], [new SmoothClipLayer([1, 1], 0)] },
+        { "Layer 0 (mixed activation): mix must hold 2 numbers; got 0.", 2, [], [new MixedActivationLayer(Activation.Relu, default)] },
+        { "Layer 0 names the unknown activation 99.", 2, [], [new MixedActivationLayer((Activation)99, [1, 1])] },
+        { "Layer 0 (clamp): the bounds must be finite and ascending; got 2 and 1.", 2, [], [new ClampLayer(2, 1)] },
+        { "Layer 0 (clamp): the bounds must be finite and ascending; got NaN and 1.", 2, [], [new ClampLayer(float.NaN, 1)] },
+        { "Layer 0 (periodic embedding) must take 2 elements; its input count is 3.", 2, [], [Embedding with { InputCount = 3 }] },
+        { "Layer 0 (periodic embedding) must embed at least 1 input.", 2, [], [Embedding with { Inputs = [] }] },
+        { "Layer 0 (periodic embedding): inputs must be ascending and lie in 0 to 1; number 0 is 2.", 2, [], [Embedding with { Inputs = [2] }] },
+        { "Layer 0 (periodic embedding): inputs must be ascending and lie in 0 to 1; number 1 is 1.", 2, [], [Embedding with { Inputs = [1, 1] }] },
+        { "Layer 0 (periodic embedding): frequency count and size must be at least 1; got 0 and 2.", 2, [], [Embedding with { FrequencyCount = 0 }] },
+        { "Layer 0 (periodic embedding): frequencies must hold 1 numbers; got 2.", 2, [], [Embedding with { Frequencies = [1, 2] }] },
+        { "Layer 0 (periodic embedding): phases must hold 1 numbers; got 0.", 2, [], [Embedding with { Phases = default }] },
+        { "Layer 0 (periodic embedding): weights must hold 2 numbers; got 1.", 2, [], [Embedding with { Weights = [1] }] },
+        { "Layer 0 (periodic embedding): biases must hold 2 numbers; got 3.", 2, [], [Embedding with { Biases = [1, 2, 3] }] },
+        { "Layer 0 (periodic embedding): 2147483647 frequencies of size 2147483647 are more", 2, [], [Embedding with { FrequencyCount = int.MaxValue, Size = int.MaxValue }] },
+        { "Layer 0 (ensemble) needs at least one member.", 2, [], [new EnsembleLayer([], OutputLink.Identity)] },
+        { "Layer 0 (ensemble) names the unknown output link 9.", 2, [], [new EnsembleLayer([[TwoToThree]], (OutputLink)9)] },
+        { "Layer 0, member 1: needs at least one layer.", 2, [], [new EnsembleLayer([[TwoToThree], []], OutputLink.Identity)] },
+        { "Layer 0 (ensemble): all members must give as many elements as the first (3); member 1 gives 2.", 2, [], [new EnsembleLayer([[TwoToThree], [new ClampLayer(0, 1)]], OutputLink.Identity)] },
+        { "Layer 0, member 0, layer 1 (dense) must take 3 elements; its input count is 2.", 2, [], [new EnsembleLayer([[TwoToThree, TwoToThree]], OutputLink.Identity)] },
+        { "Layer 0 is an ensemble; only the last layer of a network may be one.", 2, [], [new EnsembleLayer([[TwoToThree]], OutputLink.Identity), new ClampLayer(0, 1)] },
+        { "Layer 0, body layer 0 is an ensemble", 2, [], [new ResidualBlock([new EnsembleLayer([[new ClampLayer(0, 1)]], OutputLink.Identity)])] },
+        { "Layer 0, member 0, layer 0 is an ensemble", 2, [], [new EnsembleLayer([[new EnsembleLayer([[TwoToThree]], OutputLink.Identity)]], OutputLink.Identity)] },
     };
 
     [Theory, Trait("Kind", "Example")]
@@ -66,10 +91,25 @@ public class FeedForwardParametersTests
         }
     }
 
-    [Fact, Trait("Kind", "Guarantee")]
-    public void Read_AnyByteChanged_SaysDamaged()
+    [Fact, Trait("Kind", "Example")]
+    public void Read_Format1_StillWorks()
     {
-        var bytes = Bytes(NaiveNetwork.Random(2, inputs: 5, outputs: 2));
+        var network = new FeedForwardParameters(2, [1, 2], [TwoToThree, new ActivationLayer(Activation.Relu)]);
+        var bytes = Bytes(network);
+        BitConverter.GetBytes(1).CopyTo(bytes, 0);
+        var checksum = uint.MaxValue;
+        for (var at = 0; at < bytes.Length - 4; at += 4)
+            checksum = System.Numerics.BitOperations.Crc32C(checksum, BitConverter.ToUInt32(bytes, at));
+        BitConverter.GetBytes(checksum).CopyTo(bytes, bytes.Length - 4);
+
+        Assert.Equal(Bytes(network), Bytes(Read(bytes)));
+    }
+
+    [Theory, Trait("Kind", "Guarantee")]
+    [MemberData(nameof(SmallNetworks))]
+    public void Read_AnyByteChanged_SaysDamaged(FeedForwardParameters network)
+    {
+        var bytes = Bytes(network);
         for (var at = 0; at < bytes.Length; at++)
         {
             var changed = (byte[])bytes.Clone();
@@ -78,10 +118,11 @@ public class FeedForwardParametersTests
         }
     }
 
-    [Fact, Trait("Kind", "Guarantee")]
-    public void Read_AnyByteMissingAtTheEnd_SaysDamaged()
+    [Theory, Trait("Kind", "Guarantee")]
+    [MemberData(nameof(SmallNetworks))]
+    public void Read_AnyByteMissingAtTheEnd_SaysDamaged(FeedForwardParameters network)
     {
-        var bytes = Bytes(NaiveNetwork.Random(2, inputs: 5, outputs: 2));
+        var bytes = Bytes(network);
         for (var length = 0; length < bytes.Length; length += 3)
             Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => Read(bytes[..length])).Message);
     }
@@ -97,6 +138,14 @@ public class FeedForwardParametersTests
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
+
+    public static TheoryData<FeedForwardParameters> SmallNetworks => new()
+    {
+        NaiveNetwork.Random(2, inputs: 5, outputs: 2),
+        new FeedForwardParameters(2, [], [
+            new SmoothClipLayer([1, 0], 3), Embedding, new MixedActivationLayer(Activation.Mish, [0, 1, 0, 2]), new ClampLayer(-1, 1),
+            new EnsembleLayer([[NaiveNetwork.Dense(new Random(1), 4, 3)], [NaiveNetwork.Dense(new Random(2), 4, 3)]], OutputLink.Softmax)]),
+    };
 
     private static byte[] Bytes(FeedForwardParameters network)
     {
