@@ -13,14 +13,19 @@ namespace Extensions.Benchmarks;
 public class FitBenchmark
 {
     private const int Rows = 100_000, Columns = 100, Classes = 10, Epochs = 3;
-    private static readonly int[] Hidden = [256, 256];
     private readonly MLContext ml = new(1);
     private TableData data = null!;
     private Tensor features = null!, labels = null!;
     private NetworkFitRequest request = null!;
 
-    [Params(256, 1024)]
-    public int BatchSize { get; set; }
+    public enum Network { Hidden256x2Batch256, Hidden256x2Batch1024, Hidden32Batch256 }
+
+    [Params(Network.Hidden256x2Batch256, Network.Hidden256x2Batch1024, Network.Hidden32Batch256)]
+    public Network Case { get; set; }
+
+    private int[] Hidden => Case == Network.Hidden32Batch256 ? [32] : [256, 256];
+
+    private int BatchSize => Case == Network.Hidden256x2Batch1024 ? 1024 : 256;
 
     [GlobalSetup]
     public void Setup()

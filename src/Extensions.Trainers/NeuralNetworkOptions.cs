@@ -4,12 +4,22 @@ using MLExtensions.Columns;
 namespace MLExtensions.Trainers;
 
 /// <summary>How a neural network is built and trained; shared by all trainers.</summary>
+/// <remarks>The defaults are those of <see cref="NetworkPreset.Balanced"/>; <see cref="NetworkPresets.With{TOptions}"/> sets another preset.</remarks>
 public abstract record NeuralNetworkOptions : IValidatableObject
 {
-    internal const int DefaultNumberOfEpochs = 60;
+    internal const int DefaultNumberOfEpochs = 64;
     internal const int DefaultBatchSize = 256;
+    internal const int DefaultEarlyStoppingRounds = 24;
+    internal const double DefaultWeightAveraging = 0.998;
 
-    private protected NeuralNetworkOptions() { }
+    private protected NeuralNetworkOptions(bool regression = false)
+    {
+        (IsRegression, ClampPredictions) = (regression, regression);
+        (Network, Optimizer) = (NetworkPresets.Network(regression), NetworkPresets.Optimizer(regression));
+    }
+
+    /// <summary>Whether presets are those for regression.</summary>
+    internal bool IsRegression { get; }
 
     /// <summary>Name of the label column.</summary>
     /// <value>Default: "Label".</value>
@@ -26,12 +36,15 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     public string? ExampleWeightColumnName { get; init; }
 
     /// <summary>Shape of the network.</summary>
-    /// <value>Default: two hidden layers of 256 units with <see cref="Activation.Relu"/>.</value>
+    /// <value>
+    /// Default: three hidden layers of 256 units with mixed activations (<see cref="Activation.Selu"/>, for regression <see cref="Activation.Mish"/>),
+    /// dropout 0.15, learned input factors, embedded numbers and a measured start.
+    /// </value>
     [Required]
-    public NetworkOptions Network { get; init; } = new();
+    public NetworkOptions Network { get; init; }
 
     /// <summary>Highest number of passes over the training rows. Schedules are laid out over all of them.</summary>
-    /// <value>Default: 60. At least 1.</value>
+    /// <value>Default: 64. At least 1.</value>
     [Range(1, 1_000_000)]
     public int NumberOfEpochs { get; init; } = DefaultNumberOfEpochs;
 
@@ -41,14 +54,29 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     public int BatchSize { get; init; } = DefaultBatchSize;
 
     /// <summary>How parameters follow their gradients.</summary>
-    /// <value>Default: <see cref="AdamW"/> with its defaults.</value>
+    /// <value>Default: <see cref="AdamW"/> with learning rate 0.0025 (regression: 0.0125), beta2 0.95 and weight decay 0.32.</value>
     [Required]
-    public Optimizer Optimizer { get; init; } = new AdamW();
+    public Optimizer Optimizer { get; init; }
 
     /// <summary>How the learning rate moves over the run.</summary>
-    /// <value>Default: <see cref="CosineSchedule"/>.</value>
+    /// <value>Default: <see cref="CosineCyclesSchedule"/>, four waves.</value>
     [Required]
-    public LearningRateSchedule Schedule { get; init; } = new CosineSchedule();
+    public TrainingSchedule Schedule { get; init; } = new CosineCyclesSchedule();
+
+    /// <summary>What the learning rate is multiplied by for each kind of parameter.</summary>
+    /// <value>Default: by width; 1.6 for biases, embeddings and activation mixes; 96 for input factors.</value>
+    [Required]
+    public LearningRateFactors LearningRates { get; init; } = NetworkPresets.LearningRates;
+
+    /// <summary>How the optimizer's weight decay moves over the run.</summary>
+    /// <value>Default: <see cref="FlatCosineSchedule"/>.</value>
+    [Required]
+    public TrainingSchedule WeightDecaySchedule { get; init; } = new FlatCosineSchedule();
+
+    /// <summary>How the network's dropout moves over the run.</summary>
+    /// <value>Default: <see cref="FlatCosineSchedule"/>.</value>
+    [Required]
+    public TrainingSchedule DropoutSchedule { get; init; } = new FlatCosineSchedule();
 
     /// <summary>Highest Euclidean norm of a step's gradient over all parameters; a longer one is scaled down to it. Null leaves gradients alone.</summary>
     /// <value>Default: null. Above 0.</value>
@@ -59,9 +87,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// Memory of an exponential moving average of the parameters, which is then what is validated and kept; null for none.
     /// Step t remembers min(value, (1 + t) / (10 + t)), so that the random start is soon forgotten.
     /// </summary>
-    /// <value>Default: null. From 0, below 1; 0.999 is usual.</value>
+    /// <value>Default: 0.998. From 0, below 1.</value>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double? WeightAveraging { get; init; }
+    public double? WeightAveraging { get; init; } = DefaultWeightAveraging;
 
     /// <summary>
     /// Share of the rows set apart for validation where no validation data is given: at random, for classification the same share of every
@@ -72,9 +100,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>Training stops after this many epochs in a row without a better validation loss; null goes on to the last epoch.</summary>
-    /// <value>Default: 15. At least 1.</value>
+    /// <value>Default: 24. At least 1.</value>
     [Range(1, 1_000_000)]
-    public int? EarlyStoppingRounds { get; init; } = 15;
+    public int? EarlyStoppingRounds { get; init; } = DefaultEarlyStoppingRounds;
 
     /// <summary>Whether the model keeps the parameters of the epoch with the best validation loss instead of the last one's.</summary>
     /// <value>Default: true.</value>
@@ -90,13 +118,10 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     [Required]
     public Reducer Reducer { get; init; } = new MeanReducer();
 
-    /// <summary>
-    /// Whether each feature is brought to mean 0 and deviation 1 over the training rows. An indicator, whose values are only 0 and 1, is centred
-    /// but keeps its scale, so that a rare category does not become a large number. Sparse features are divided by the root mean square of
-    /// their non-zero values instead, which keeps zeros. A feature that never varies counts nothing. The fitted model contains it.
-    /// </summary>
-    /// <value>Default: true.</value>
-    public bool StandardizeFeatures { get; init; } = true;
+    /// <summary>How features are scaled. The fitted model contains it.</summary>
+    /// <value>Default: <see cref="FeatureScaling.Robust"/>.</value>
+    [EnumDataType(typeof(FeatureScaling))]
+    public FeatureScaling FeatureScaling { get; init; } = FeatureScaling.Robust;
 
     /// <summary>
     /// Whether a regression label is brought to mean 0 and deviation 1 over the training rows while training; predictions come in the
@@ -105,6 +130,13 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// </summary>
     /// <value>Default: true.</value>
     public bool StandardizeLabels { get; init; } = true;
+
+    /// <summary>
+    /// Whether the model keeps its regression predictions within the range of the training labels. Without effect for other tasks and for
+    /// objectives with several outputs.
+    /// </summary>
+    /// <value>Default: true for regression.</value>
+    public bool ClampPredictions { get; init; }
 
     /// <summary>
     /// Seed of everything random: start weights, validation rows, order of rows, dropout. The same seed, data, options and number of threads

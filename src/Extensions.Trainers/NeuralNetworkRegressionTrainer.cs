@@ -34,6 +34,9 @@ public sealed class NeuralNetworkRegressionTrainer : RegressionNetworkTrainer
     /// <summary>Settings of <see cref="NeuralNetworkRegressionTrainer"/>.</summary>
     public sealed record Options : NeuralNetworkOptions
     {
+        /// <summary>The defaults.</summary>
+        public Options() : base(regression: true) { }
+
         /// <summary>The training objective.</summary>
         /// <value><see cref="SquaredError"/> by default.</value>
         [Required]

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLExtensions;
+using MLExtensions.Trainers;
 
 namespace Extensions.Benchmarks.Study;
 
@@ -16,12 +17,8 @@ internal sealed record StudyMethod(string Name, Func<MLContext, StudyTask, IEsti
             StudyTask.Multiclass => ml.MulticlassClassification.Trainers.PolyLoss(),
             _ => null,
         }),
-        new("NeuralNetwork", (ml, task) => task switch
-        {
-            StudyTask.Binary => ml.BinaryClassification.Trainers.NeuralNetwork(),
-            StudyTask.Multiclass => ml.MulticlassClassification.Trainers.NeuralNetwork(),
-            _ => ml.Regression.Trainers.NeuralNetwork(),
-        }),
+        Network(NetworkPreset.Balanced),
+        Network(NetworkPreset.Strong),
         new("LightGbm", (ml, task) => task switch
         {
             StudyTask.Binary => ml.BinaryClassification.Trainers.LightGbm(),
@@ -29,6 +26,13 @@ internal sealed record StudyMethod(string Name, Func<MLContext, StudyTask, IEsti
             _ => ml.Regression.Trainers.LightGbm(),
         }),
     ];
+
+    private static StudyMethod Network(NetworkPreset preset) => new(preset.ToString(), (ml, task) => task switch
+    {
+        StudyTask.Binary => ml.BinaryClassification.Trainers.NeuralNetwork(new NeuralNetworkBinaryTrainer.Options().With(preset)),
+        StudyTask.Multiclass => ml.MulticlassClassification.Trainers.NeuralNetwork(new NeuralNetworkMulticlassTrainer.Options().With(preset)),
+        _ => ml.Regression.Trainers.NeuralNetwork(new NeuralNetworkRegressionTrainer.Options().With(preset)),
+    });
 
     /// <summary>The course of the training inside a fitted trainer, or null where it has none.</summary>
     public static TrainingHistory? HistoryOf(ITransformer trained) => ((trained as ISingleFeaturePredictionTransformer<object>)?.Model as INetworkModel)?.History;

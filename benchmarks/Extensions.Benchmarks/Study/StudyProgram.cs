@@ -12,7 +12,7 @@ namespace Extensions.Benchmarks.Study;
 internal static class StudyProgram
 {
     private static readonly string[] AllNames =
-        ["letter", "adult", "sms_spam", "california_housing", "satimage", "magic", "phoneme", "mammography", "digits", "newsgroups20", "kin8nm", "abalone"];
+        ["letter", "satimage", "covertype", "digits", "magic", "phoneme", "mammography", "creditcard_fraud", "adult", "sms_spam", "newsgroups20", "kin8nm", "protein_casp", "abalone", "california_housing"];
 
     public static int Run(string[] args)
     {
@@ -25,7 +25,7 @@ internal static class StudyProgram
         var unknown = options.Keys.Except(["--methods", "--seeds", "--score", "--output"]).ToArray();
         var names = args.Where((item, index) => !item.StartsWith("--", StringComparison.Ordinal) && (index == 0 || !args[index - 1].StartsWith("--", StringComparison.Ordinal))).ToArray();
         var part = options.GetValueOrDefault("--score", "test");
-        var methods = options.GetValueOrDefault("--methods", "PolyLoss,NeuralNetwork").Split(',');
+        var methods = options.GetValueOrDefault("--methods", "Balanced,Strong").Split(',');
         if (unknown.Length > 0 || part is not ("test" or "valid") || methods.Except(StudyMethod.All.Select(method => method.Name)).Any())
         {
             Console.Error.WriteLine($"Options are --methods (of {string.Join(", ", StudyMethod.All.Select(method => method.Name))}), --seeds, --score test or valid, --output; got {string.Join(' ', args)}.");

@@ -5,22 +5,45 @@ using static TorchSharp.torch;
 namespace MLExtensions.Trainers;
 
 /// <summary>
-/// Makes plain arrays of a trained network. Standardisations and batch normalisations become part of the neighbouring weights, in double
-/// precision, rounded once.
+/// Makes plain arrays of a trained network. Standardisations, input factors and batch normalisations become part of the neighbouring weights, in
+/// double precision, rounded once.
 /// </summary>
 internal static class NetworkExport
 {
-    /// <summary>The network that <see cref="Network.Predict"/> computes, in the units of features and label.</summary>
+    /// <summary>The network that <see cref="Network.Predict"/> computes, in the units of features and label; of an ensemble the mean of its predictions.</summary>
     /// <exception cref="InvalidOperationException">A parameter is not finite.</exception>
-    public static FeedForwardParameters Export(NetworkLayout layout, Tensor values, InputScale inputScale, LabelScale labelScale)
+    public static FeedForwardParameters Export(NetworkLayout layout, Tensor values, InputScale inputScale, LabelScale labelScale, OutputLink link = OutputLink.Identity)
     {
         using var scope = NewDisposeScope();
         var flat = MemoryMarshal.Cast<byte, float>(values.cpu().contiguous().bytes);
         var steps = ImmutableArray.CreateBuilder<FeedForwardLayer>();
+        var scaledApart = inputScale.Limit is not null || layout.Embedding is not null;
+        if (scaledApart)
+            steps.Add(new SmoothClipLayer([.. inputScale.Factor.Select(factor => (float)factor)], inputScale.Limit ?? float.MaxValue));
+        var members = ImmutableArray.CreateBuilder<ImmutableArray<FeedForwardLayer>>();
+        for (var member = 0; member < layout.Members; member++)
+            members.Add(Member(layout, new(flat, member), scaledApart ? null : inputScale.Factor, labelScale));
+        if (layout.Members == 1)
+            steps.AddRange(members[0]);
+        else
+            steps.Add(new EnsembleLayer(members.ToImmutable(), link));
+        return new FeedForwardParameters(layout.InputCount, inputScale.Offset, steps.ToImmutable());
+    }
+
+    private static ImmutableArray<FeedForwardLayer> Member(NetworkLayout layout, Slices slices, double[]? inputFactors, LabelScale labelScale)
+    {
+        var steps = ImmutableArray.CreateBuilder<FeedForwardLayer>();
+        if (layout.Embedding is { } embedding)
+        {
+            var cosines = layout.Numbers.Length * embedding.FrequencyCount;
+            steps.Add(new PeriodicEmbeddingLayer(layout.InputCount, layout.Numbers, embedding.FrequencyCount, embedding.Size,
+                [.. slices.Of(layout.Input.Frequencies, cosines)], [.. slices.Of(layout.Input.Phases, cosines)],
+                [.. slices.Of(layout.Input.EmbeddingWeights, cosines * embedding.Size)], [.. slices.Of(layout.Input.EmbeddingBiases, layout.Numbers.Length * embedding.Size)]));
+        }
         for (var i = 0; i < layout.Layers.Count; i++)
         {
             var slots = layout.Layers[i];
-            var dense = Fold(flat, slots, i == 0 ? inputScale.Factor : null, slots.RunningMean >= 0 ? BatchFactors(flat, slots) : null,
+            var dense = Fold(slices, slots, i == 0 ? FirstFactors(layout, slices, inputFactors) : null, slots.RunningMean >= 0 ? BatchFactors(slices, slots) : null,
                 i == layout.Layers.Count - 1 ? labelScale : null);
             if (i == layout.Layers.Count - 1)
             {
@@ -30,20 +53,22 @@ internal static class NetworkExport
             var body = ImmutableArray.CreateBuilder<FeedForwardLayer>();
             body.Add(dense);
             if (layout.Options.Normalization == HiddenNormalization.Layer)
-                body.Add(new LayerNormalization([.. Slice(flat, slots.Scale, slots.Outputs)], [.. Slice(flat, slots.Shift, slots.Outputs)], (float)Network.Epsilon));
-            body.Add(new ActivationLayer(layout.Options.Activation));
+                body.Add(new LayerNormalization([.. slices.Of(slots.Scale, slots.Outputs)], [.. slices.Of(slots.Shift, slots.Outputs)], (float)Network.Epsilon));
+            body.Add(slots.Mix < 0 ? new ActivationLayer(layout.Options.Activation) : new MixedActivationLayer(layout.Options.Activation, [.. slices.Of(slots.Mix, slots.Outputs)]));
             if (slots.Residual)
                 steps.Add(new ResidualBlock(body.ToImmutable()));
             else
                 steps.AddRange(body);
         }
-        return new FeedForwardParameters(layout.InputCount, inputScale.Offset, steps.ToImmutable());
+        if (labelScale.Range is var (lower, upper))
+            steps.Add(new ClampLayer(lower, upper));
+        return steps.ToImmutable();
     }
 
-    private static DenseLayer Fold(ReadOnlySpan<float> flat, LayerSlots slots, double[]? inputFactors, double[]? batchFactors, LabelScale? labelScale)
+    private static DenseLayer Fold(Slices slices, LayerSlots slots, double[]? inputFactors, double[]? batchFactors, LabelScale? labelScale)
     {
         var (weights, biases) = (new float[(long)slots.Inputs * slots.Outputs], new float[slots.Outputs]);
-        var from = Slice(flat, slots.Weights, weights.Length);
+        var from = slices.Of(slots.Weights, weights.Length);
         for (var input = 0; input < slots.Inputs; input++)
             for (var output = 0; output < slots.Outputs; output++)
             {
@@ -52,9 +77,9 @@ internal static class NetworkExport
             }
         for (var output = 0; output < slots.Outputs; output++)
         {
-            double bias = flat[(int)slots.Biases + output];
+            double bias = slices.Of(slots.Biases, slots.Outputs)[output];
             if (batchFactors is not null)
-                bias = (bias - flat[(int)slots.RunningMean + output]) * batchFactors[output] + flat[(int)slots.Shift + output];
+                bias = (bias - slices.Of(slots.RunningMean, slots.Outputs)[output]) * batchFactors[output] + slices.Of(slots.Shift, slots.Outputs)[output];
             if (labelScale is not null)
                 bias = bias * labelScale.Deviation + labelScale.Mean;
             biases[output] = (float)bias;
@@ -65,15 +90,27 @@ internal static class NetworkExport
         return new DenseLayer(slots.Inputs, slots.Outputs, ImmutableCollectionsMarshal.AsImmutableArray(weights), ImmutableCollectionsMarshal.AsImmutableArray(biases));
     }
 
-    private static double[] BatchFactors(ReadOnlySpan<float> flat, LayerSlots slots)
+    /// <summary>What the inputs of the first layer are multiplied by: the standardisation, unless it is a step of its own, and the learned factors.</summary>
+    private static double[]? FirstFactors(NetworkLayout layout, Slices slices, double[]? inputFactors)
     {
-        var factors = new double[slots.Outputs];
-        for (var unit = 0; unit < factors.Length; unit++)
-            factors[unit] = flat[(int)slots.Scale + unit] / Math.Sqrt(flat[(int)slots.RunningVariance + unit] + Network.Epsilon);
+        if (layout.Input.Factors < 0)
+            return inputFactors;
+        var learned = slices.Of(layout.Input.Factors, layout.Layers[0].Inputs);
+        var factors = new double[learned.Length];
+        for (var input = 0; input < factors.Length; input++)
+            factors[input] = learned[input] * (inputFactors?[input] ?? 1);
         return factors;
     }
 
-    private static ReadOnlySpan<float> Slice(ReadOnlySpan<float> flat, long start, int count) => flat.Slice((int)start, count);
+    private static double[] BatchFactors(Slices slices, LayerSlots slots)
+    {
+        var scale = slices.Of(slots.Scale, slots.Outputs);
+        var variance = slices.Of(slots.RunningVariance, slots.Outputs);
+        var factors = new double[slots.Outputs];
+        for (var unit = 0; unit < factors.Length; unit++)
+            factors[unit] = scale[unit] / Math.Sqrt(variance[unit] + Network.Epsilon);
+        return factors;
+    }
 
     private static bool AllFinite(ReadOnlySpan<float> values)
     {
@@ -81,5 +118,13 @@ internal static class NetworkExport
             if (!float.IsFinite(value))
                 return false;
         return true;
+    }
+
+    /// <summary>The parameters of one member.</summary>
+    private readonly ref struct Slices(ReadOnlySpan<float> flat, int member)
+    {
+        private readonly ReadOnlySpan<float> flat = flat;
+
+        public ReadOnlySpan<float> Of(long offset, int count) => flat.Slice((int)(offset + (long)member * count), count);
     }
 }

@@ -1,56 +1,124 @@
+using System.Collections.Immutable;
+
 namespace MLExtensions.Trainers;
 
-/// <summary>Where the parameters of one layer lie in the flat array of all parameters; -1 for those it does not have.</summary>
-internal sealed record LayerSlots(int Inputs, int Outputs, long Weights, long Biases, long Scale, long Shift, long RunningMean, long RunningVariance, bool Residual);
+/// <summary>Where the parameters of one layer lie in the flat array of all parameters; -1 for those it does not have. In an ensemble the members' lie behind each other.</summary>
+internal sealed record LayerSlots(int Inputs, int Outputs, long Weights)
+{
+    public long Biases { get; init; } = -1;
+    public long Scale { get; init; } = -1;
+    public long Shift { get; init; } = -1;
+    public long Mix { get; init; } = -1;
+    public long RunningMean { get; init; } = -1;
+    public long RunningVariance { get; init; } = -1;
+    public bool Residual { get; init; }
+}
+
+/// <summary>The same for what lies before the first layer.</summary>
+internal sealed record InputSlots
+{
+    public long Factors { get; init; } = -1;
+    public long Frequencies { get; init; } = -1;
+    public long Phases { get; init; } = -1;
+    public long EmbeddingWeights { get; init; } = -1;
+    public long EmbeddingBiases { get; init; } = -1;
+}
 
 /// <summary>
-/// Order of all parameters in one flat array: weight matrices, then biases and normalisation parameters, then running statistics.
-/// So weight decay acts on the front part, the gradient covers all but the last part, and copies take the whole.
+/// Order of all parameters in one flat array: weight matrices, then all other trained parameters, then running statistics.
+/// So the gradient covers all but the last part, and copies take the whole.
 /// </summary>
 internal sealed class NetworkLayout
 {
-    public NetworkLayout(int inputCount, int outputCount, NetworkOptions options)
-    {
-        (InputCount, OutputCount, Options) = (inputCount, outputCount, options);
-        int[] widths = [inputCount, .. options.HiddenLayers, outputCount];
-        long next = 0;
-        var weights = new long[widths.Length - 1];
-        for (var i = 0; i < weights.Length; i++)
-            weights[i] = Take(ref next, (long)widths[i] * widths[i + 1]);
-        MatrixCount = next;
+    private readonly List<ParameterGroup> groups = [];
 
-        var partial = new LayerSlots[weights.Length];
-        for (var i = 0; i < weights.Length; i++)
+    /// <param name="inputCount">Number of features.</param>
+    /// <param name="outputCount">Number of outputs.</param>
+    /// <param name="options">Shape of the network.</param>
+    /// <param name="numbers">Features that are embedded where the options ask for it, ascending.</param>
+    /// <param name="rates">Learning rates of the groups; 1 throughout where null.</param>
+    public NetworkLayout(int inputCount, int outputCount, NetworkOptions options, ImmutableArray<int> numbers = default, LearningRateFactors? rates = null)
+    {
+        rates ??= new LearningRateFactors();
+        (InputCount, OutputCount, Options, Members) = (inputCount, outputCount, options, options.EnsembleSize);
+        Embedding = numbers.IsDefaultOrEmpty ? null : options.NumberEmbedding;
+        Numbers = Embedding is null ? [] : numbers;
+        var embedded = Numbers.Length * (long)(Embedding?.Size ?? 0);
+        int[] widths = [checked((int)(inputCount + embedded)), .. options.HiddenLayers, outputCount];
+        long next = 0;
+
+        var layers = new LayerSlots[widths.Length - 1];
+        for (var i = 0; i < layers.Length; i++)
         {
-            var (inputs, outputs) = (widths[i], widths[i + 1]);
-            var hidden = i < weights.Length - 1;
+            var rate = rates.ByWidth ? Math.Sqrt(LearningRateFactors.ReferenceWidth / Math.Max(widths[i], 1)) : 1;
+            layers[i] = new LayerSlots(widths[i], widths[i + 1], Take(ref next, (long)widths[i] * widths[i + 1], rate, 1 / rate));
+        }
+
+        Input = new InputSlots { Factors = options.InputFactors ? Take(ref next, widths[0], rates.InputFactors, InputFactorDecay / rates.InputFactors) : -1 };
+        if (Embedding is { } embedding)
+        {
+            var cosines = (long)Numbers.Length * embedding.FrequencyCount;
+            Input = Input with
+            {
+                Frequencies = Take(ref next, cosines, rates.NumberEmbedding),
+                Phases = Take(ref next, cosines, rates.NumberEmbedding),
+                EmbeddingWeights = Take(ref next, cosines * embedding.Size, rates.NumberEmbedding),
+                EmbeddingBiases = Take(ref next, embedded, rates.NumberEmbedding),
+            };
+        }
+        for (var i = 0; i < layers.Length; i++)
+        {
+            var hidden = i < layers.Length - 1;
             var normalized = hidden && options.Normalization != HiddenNormalization.None;
-            partial[i] = new LayerSlots(inputs, outputs, weights[i], Take(ref next, outputs),
-                normalized ? Take(ref next, outputs) : -1, normalized ? Take(ref next, outputs) : -1, -1, -1,
-                Residual: options.Residual && hidden && i > 0 && inputs == outputs);
+            layers[i] = layers[i] with
+            {
+                Biases = Take(ref next, layers[i].Outputs, rates.Biases),
+                Scale = normalized ? Take(ref next, layers[i].Outputs, rates.Biases) : -1,
+                Shift = normalized ? Take(ref next, layers[i].Outputs, rates.Biases) : -1,
+                Mix = hidden && options.ActivationMix ? Take(ref next, layers[i].Outputs, rates.ActivationMix) : -1,
+                Residual = options.Residual && hidden && i > 0 && layers[i].Inputs == layers[i].Outputs,
+            };
         }
         TrainedCount = next;
 
         if (options.Normalization == HiddenNormalization.Batch)
-            for (var i = 0; i < partial.Length - 1; i++)
-                partial[i] = partial[i] with { RunningMean = Take(ref next, partial[i].Outputs), RunningVariance = Take(ref next, partial[i].Outputs) };
+            for (var i = 0; i < layers.Length - 1; i++)
+                layers[i] = layers[i] with { RunningMean = Advance(ref next, layers[i].Outputs), RunningVariance = Advance(ref next, layers[i].Outputs) };
         TotalCount = next;
-        Layers = partial;
+        Layers = layers;
         if (TotalCount > 1 << 29)
-            throw new ArgumentException($"The network may have at most {1 << 29} parameters. {inputCount} features, hidden layers {string.Join(", ", options.HiddenLayers)} and {outputCount} outputs make {TotalCount}.", nameof(options));
+            throw new ArgumentException($"The network may have at most {1 << 29} parameters. {inputCount} features, {options} and {outputCount} outputs make {TotalCount}.", nameof(options));
     }
+
+    /// <summary>Weight decay of the input factors beside that of the weight matrices: what makes them a selection.</summary>
+    private const double InputFactorDecay = 6;
 
     public int InputCount { get; }
 
     public int OutputCount { get; }
 
+    /// <summary>Number of networks in the ensemble.</summary>
+    public int Members { get; }
+
     public NetworkOptions Options { get; }
+
+    /// <summary>Features that are embedded, ascending.</summary>
+    public ImmutableArray<int> Numbers { get; }
+
+    /// <summary>How they are embedded; null where there are none.</summary>
+    public PeriodicEmbedding? Embedding { get; }
+
+    /// <summary>What lies before the first layer.</summary>
+    public InputSlots Input { get; }
 
     /// <summary>The hidden layers and, last, the linear output layer.</summary>
     public IReadOnlyList<LayerSlots> Layers { get; }
 
-    /// <summary>Number of elements of the weight matrices, which come first.</summary>
-    public long MatrixCount { get; }
+    /// <summary>Stretches of trained parameters in their order, without gaps; the first begins with the first layer's matrix.</summary>
+    public IReadOnlyList<ParameterGroup> Groups => groups;
+
+    /// <summary>Number of elements of the first layer's matrix, which comes first of all.</summary>
+    public long FirstMatrixCount => (long)Layers[0].Inputs * Layers[0].Outputs * Members;
 
     /// <summary>Number of elements with a gradient.</summary>
     public long TrainedCount { get; }
@@ -58,10 +126,23 @@ internal sealed class NetworkLayout
     /// <summary>Number of all elements, running statistics included.</summary>
     public long TotalCount { get; }
 
-    private static long Take(ref long next, long count)
+    private long Advance(ref long next, long count)
     {
         var start = next;
-        next += count;
+        next += count * Members;
+        return start;
+    }
+
+    /// <summary>Takes the next elements for a trained parameter and joins them to the group before, where that is stepped alike.</summary>
+    private long Take(ref long next, long count, double rate, double decay = 0)
+    {
+        var start = Advance(ref next, count);
+        if (next == start)
+            return start;
+        if (groups.Count > 0 && (groups[^1].RateFactor, groups[^1].DecayFactor) == (rate, decay))
+            groups[^1] = groups[^1] with { Count = next - groups[^1].Start };
+        else
+            groups.Add(new(start, next - start, rate, decay));
         return start;
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MLExtensions.Trainers;
 
-/// <summary>Shape of a feed-forward network: hidden layers, what lies between them, and one linear layer at the end.</summary>
+/// <summary>Shape of a feed-forward network: hidden layers, what lies before and between them, and one linear layer at the end.</summary>
 public sealed record NetworkOptions : IValidatableObject
 {
     /// <summary>Units of each hidden layer, from the inputs to the outputs; none gives a linear model.</summary>
@@ -14,6 +14,10 @@ public sealed record NetworkOptions : IValidatableObject
     /// <value>Default: <see cref="Activation.Relu"/>.</value>
     [EnumDataType(typeof(Activation))]
     public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>Whether each hidden unit learns how much of the nonlinearity f it takes: x + mix (f(x) - x), with mix 1 at the start.</summary>
+    /// <value>Default: false.</value>
+    public bool ActivationMix { get; init; }
 
     /// <summary>Share of the hidden units that each training step leaves out; the others count 1 / (1 - share) times.</summary>
     /// <value>Default: 0. From 0, below 1.</value>
@@ -29,12 +33,32 @@ public sealed record NetworkOptions : IValidatableObject
     /// <value>Default: false.</value>
     public bool Residual { get; init; }
 
+    /// <summary>Whether every input of the first layer is multiplied by a learned factor, 1 at the start: a soft selection of features. Dense features only.</summary>
+    /// <value>Default: false.</value>
+    public bool InputFactors { get; init; }
+
+    /// <summary>Embedding of the numbers among the features, or null for none. Dense features only.</summary>
+    /// <value>Default: null.</value>
+    public PeriodicEmbedding? NumberEmbedding { get; init; }
+
+    /// <summary>How the hidden layers start.</summary>
+    /// <value>Default: <see cref="StartValues.Random"/>.</value>
+    [EnumDataType(typeof(StartValues))]
+    public StartValues Start { get; init; }
+
+    /// <summary>
+    /// Number of networks that differ in their random start, trained together on the same batches, each by its own loss. The model predicts the
+    /// mean of their predictions: of their probabilities, where outputs are logits. Dense features only.
+    /// </summary>
+    /// <value>Default: 1. From 1 to 256.</value>
+    [Range(1, 256)]
+    public int EnsembleSize { get; init; } = 1;
+
     /// <summary>Whether the other options ask for the same network, layer by layer.</summary>
     /// <param name="other">The options to compare with.</param>
     public bool Equals(NetworkOptions? other) =>
         other is not null && HiddenLayers.IsDefault == other.HiddenLayers.IsDefault &&
-        (HiddenLayers.IsDefault || HiddenLayers.SequenceEqual(other.HiddenLayers)) &&
-        (Activation, Dropout, Normalization, Residual) == (other.Activation, other.Dropout, other.Normalization, other.Residual);
+        (HiddenLayers.IsDefault || HiddenLayers.SequenceEqual(other.HiddenLayers)) && Rest == other.Rest;
 
     /// <inheritdoc/>
     public override int GetHashCode()
@@ -42,9 +66,16 @@ public sealed record NetworkOptions : IValidatableObject
         var hash = new HashCode();
         foreach (var units in HiddenLayers.IsDefault ? [] : HiddenLayers)
             hash.Add(units);
-        hash.Add((Activation, Dropout, Normalization, Residual));
+        hash.Add(Rest);
         return hash.ToHashCode();
     }
+
+    private (Activation, bool, double, HiddenNormalization, bool, bool, PeriodicEmbedding?, StartValues, int) Rest =>
+        (Activation, ActivationMix, Dropout, Normalization, Residual, InputFactors, NumberEmbedding, Start, EnsembleSize);
+
+    /// <summary>The options as text, layers included.</summary>
+    public override string ToString() => $"hidden layers {(HiddenLayers.IsDefault ? "unset" : string.Join(", ", HiddenLayers))}; " + FormattableString.Invariant(
+        $"{Activation}{(ActivationMix ? ", mixed" : "")}; dropout {Dropout:r}; normalization {Normalization}; residual {Residual}; input factors {InputFactors}; {NumberEmbedding?.ToString() ?? "no embedding"}; start {Start}; ensemble {EnsembleSize}");
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

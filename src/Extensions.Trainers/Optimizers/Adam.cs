@@ -7,5 +7,5 @@ public sealed record Adam : AdaptiveMomentOptimizer
     /// <summary>Learning rate 0.001, no weight decay.</summary>
     public Adam() : base(weightDecay: 0) { }
 
-    private protected override void Decay(ParameterBlock block, double rate) => block.Gradient.add_(block.Parameters, alpha: WeightDecay);
+    private protected override (double Coupled, double Shrink) Decay(in StepSize size) => (size.Decay, 1);
 }

@@ -7,5 +7,5 @@ public sealed record AdamW : AdaptiveMomentOptimizer
     /// <summary>Learning rate 0.001, weight decay 0.01.</summary>
     public AdamW() : base(weightDecay: 0.01) { }
 
-    private protected override void Decay(ParameterBlock block, double rate) => block.Parameters.mul_(1 - rate * WeightDecay);
+    private protected override (double Coupled, double Shrink) Decay(in StepSize size) => (0, 1 - size.Rate * size.Decay);
 }

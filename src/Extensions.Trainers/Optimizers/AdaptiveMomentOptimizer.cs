@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Numerics;
 
 namespace MLExtensions.Trainers;
 
@@ -25,22 +26,52 @@ public abstract record AdaptiveMomentOptimizer : Optimizer
 
     internal override int BufferCount => 2;
 
-    internal override void Step(ParameterBlock block, long number, double rate)
-    {
-        if (block.Decays && WeightDecay > 0)
-            Decay(block, rate);
+    /// <summary>Weight decay before the moments are updated: g += Coupled * w, then w *= Shrink.</summary>
+    private protected abstract (double Coupled, double Shrink) Decay(in StepSize size);
 
+    internal override void Step(ParameterBlock block, in StepSize size)
+    {
+        var (coupled, shrink) = Decay(size);
+        var (factor, epsilon) = Corrected(size);
+        if (size.GradientFactor != 1)
+            block.Gradient.mul_(size.GradientFactor);
+        if (coupled != 0)
+            block.Gradient.add_(block.Parameters, alpha: coupled);
+        if (shrink != 1)
+            block.Parameters.mul_(shrink);
         var (mean, square) = (block.Buffers[0], block.Buffers[1]);
         mean.mul_(Beta1).add_(block.Gradient, alpha: 1 - Beta1);
         square.mul_(Beta2).addcmul_(block.Gradient, block.Gradient, 1 - Beta2);
-
-        // Both bias corrections go into the factor and epsilon, which saves a pass over the parameters.
-        var correction = Math.Sqrt(1 - Math.Pow(Beta2, number));
-        var factor = -rate * correction / (1 - Math.Pow(Beta1, number));
-        var denominator = block.Gradient.copy_(square).sqrt_().add_(Epsilon * correction);   // the gradient is used up
-        block.Parameters.addcdiv_(mean, denominator, factor);
+        var denominator = block.Gradient.copy_(square).sqrt_().add_(epsilon);
+        block.Parameters.addcdiv_(mean, denominator, -factor);
+        block.Gradient.zero_();
     }
 
-    /// <summary>Weight decay of one step, before the moments are updated.</summary>
-    private protected abstract void Decay(ParameterBlock block, double rate);
+    internal override void Step(in ParameterSpans spans, in StepSize size)
+    {
+        var (coupled, shrink) = Decay(size);
+        var (factor, epsilon) = Corrected(size);
+        ManagedStep.Run(spans, new Formula(new((float)size.GradientFactor), new((float)coupled), new((float)shrink), new((float)Beta1), new((float)(1 - Beta1)),
+            new((float)Beta2), new((float)(1 - Beta2)), new((float)epsilon), new((float)factor)));
+    }
+
+    /// <summary>Both bias corrections go into the rate and epsilon, which saves work per parameter.</summary>
+    private (double Factor, double Epsilon) Corrected(in StepSize size)
+    {
+        var correction = Math.Sqrt(1 - Math.Pow(Beta2, size.Number));
+        return (size.Rate * correction / (1 - Math.Pow(Beta1, size.Number)), Epsilon * correction);
+    }
+
+    private readonly record struct Formula(
+        Vector<float> Clip, Vector<float> Coupled, Vector<float> Shrink, Vector<float> Beta1, Vector<float> Rest1, Vector<float> Beta2, Vector<float> Rest2,
+        Vector<float> Epsilon, Vector<float> Factor) : IStepFormula
+    {
+        public void Move(ref Vector<float> parameters, Vector<float> gradient, ref Vector<float> mean, ref Vector<float> square)
+        {
+            gradient = gradient * Clip + parameters * Coupled;
+            mean = mean * Beta1 + gradient * Rest1;
+            square = square * Beta2 + gradient * gradient * Rest2;
+            parameters = parameters * Shrink - Factor * mean / (Vector.SquareRoot(square) + Epsilon);
+        }
+    }
 }

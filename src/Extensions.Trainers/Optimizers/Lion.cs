@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Numerics;
 
 namespace MLExtensions.Trainers;
 
@@ -24,13 +25,33 @@ public sealed record Lion : Optimizer
 
     internal override int BufferCount => 1;
 
-    internal override void Step(ParameterBlock block, long number, double rate)
+    internal override void Step(ParameterBlock block, in StepSize size)
     {
         var mean = block.Buffers[0];
-        if (block.Decays && WeightDecay > 0)
-            block.Parameters.mul_(1 - rate * WeightDecay);
+        if (size.GradientFactor != 1)
+            block.Gradient.mul_(size.GradientFactor);
+        if (size.Decay != 0)
+            block.Parameters.mul_(1 - size.Rate * size.Decay);
         var direction = mean.mul(Beta1).add_(block.Gradient, alpha: 1 - Beta1).sign_();
-        block.Parameters.add_(direction, alpha: -rate);
+        block.Parameters.add_(direction, alpha: -size.Rate);
         mean.mul_(Beta2).add_(block.Gradient, alpha: 1 - Beta2);
+        block.Gradient.zero_();
+    }
+
+    internal override void Step(in ParameterSpans spans, in StepSize size) => ManagedStep.Run(spans, new Formula(new((float)size.GradientFactor),
+        new((float)(1 - size.Rate * size.Decay)), new((float)Beta1), new((float)(1 - Beta1)), new((float)Beta2), new((float)(1 - Beta2)), new((float)size.Rate)));
+
+    private readonly record struct Formula(
+        Vector<float> Clip, Vector<float> Shrink, Vector<float> Beta1, Vector<float> Rest1, Vector<float> Beta2, Vector<float> Rest2, Vector<float> Rate) : IStepFormula
+    {
+        public void Move(ref Vector<float> parameters, Vector<float> gradient, ref Vector<float> mean, ref Vector<float> second)
+        {
+            gradient *= Clip;
+            var mixed = mean * Beta1 + gradient * Rest1;
+            var sign = Vector.ConditionalSelect(Vector.GreaterThan(mixed, Vector<float>.Zero), Vector<float>.One,
+                Vector.ConditionalSelect(Vector.LessThan(mixed, Vector<float>.Zero), -Vector<float>.One, mixed));   // 0 and NaN stay
+            parameters = parameters * Shrink - Rate * sign;
+            mean = mean * Beta2 + gradient * Rest2;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Numerics;
 
 namespace MLExtensions.Trainers;
 
@@ -23,12 +24,29 @@ public sealed record Sgd : Optimizer
 
     internal override int BufferCount => 1;
 
-    internal override void Step(ParameterBlock block, long number, double rate)
+    internal override void Step(ParameterBlock block, in StepSize size)
     {
-        if (block.Decays && WeightDecay > 0)
-            block.Gradient.add_(block.Parameters, alpha: WeightDecay);
+        if (size.GradientFactor != 1)
+            block.Gradient.mul_(size.GradientFactor);
+        if (size.Decay != 0)
+            block.Gradient.add_(block.Parameters, alpha: size.Decay);
         var velocity = block.Buffers[0].mul_(Momentum).add_(block.Gradient);
         var direction = Nesterov ? block.Gradient.add_(velocity, alpha: Momentum) : velocity;
-        block.Parameters.add_(direction, alpha: -rate);
+        block.Parameters.add_(direction, alpha: -size.Rate);
+        block.Gradient.zero_();
+    }
+
+    internal override void Step(in ParameterSpans spans, in StepSize size) => ManagedStep.Run(spans, new Formula(new((float)size.GradientFactor),
+        new((float)size.Decay), new((float)Momentum), new(Nesterov ? 1 : 0), new((float)(Nesterov ? Momentum : 1)), new((float)size.Rate)));
+
+    private readonly record struct Formula(
+        Vector<float> Clip, Vector<float> Decay, Vector<float> Momentum, Vector<float> OfGradient, Vector<float> OfVelocity, Vector<float> Rate) : IStepFormula
+    {
+        public void Move(ref Vector<float> parameters, Vector<float> gradient, ref Vector<float> velocity, ref Vector<float> second)
+        {
+            gradient = gradient * Clip + parameters * Decay;
+            velocity = velocity * Momentum + gradient;
+            parameters -= Rate * (OfGradient * gradient + OfVelocity * velocity);
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace MLExtensions.Trainers;
 
 /// <summary>A straight line from 1 down to <see cref="FinalFactor"/>.</summary>
-public sealed record LinearDecaySchedule : LearningRateSchedule
+public sealed record LinearDecaySchedule : TrainingSchedule
 {
     /// <summary>Factor at the end.</summary>
     /// <value>Default: 0. From 0 to 1.</value>

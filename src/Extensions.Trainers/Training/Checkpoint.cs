@@ -5,7 +5,7 @@ namespace MLExtensions.Trainers;
 /// <summary>The state of an unfinished run on disk.</summary>
 internal sealed class Checkpoint
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private readonly string path;
     private readonly IReadOnlyList<(string Name, string Value)> identity;
     private readonly Func<string, Stream>? open;
@@ -57,11 +57,14 @@ internal sealed class Checkpoint
         }
         foreach (var tensor in Flat(state))
             WriteTensor(writer, tensor);
-        writer.Write(state.ObjectiveState.Tensors.Count);
-        foreach (var (name, tensor) in state.ObjectiveState.Tensors)
+        foreach (var memory in state.ObjectiveStates)
         {
-            writer.Write(name);
-            WriteTensor(writer, tensor);
+            writer.Write(memory.Tensors.Count);
+            foreach (var (name, tensor) in memory.Tensors)
+            {
+                writer.Write(name);
+                WriteTensor(writer, tensor);
+            }
         }
     }, open);
 
@@ -81,8 +84,9 @@ internal sealed class Checkpoint
                 state.Epochs.Add(new(epoch, reader.ReadDouble(), ReadOptional(reader), ReadOptional(reader), reader.ReadDouble(), reader.ReadDouble()));
             foreach (var tensor in Flat(state))
                 tensor.copy_(ReadTensor(reader));
-            for (var left = reader.ReadInt32(); left > 0; left--)
-                state.ObjectiveState.Restore(reader.ReadString(), ReadTensor(reader).to(state.Values.device));
+            foreach (var memory in state.ObjectiveStates)
+                for (var left = reader.ReadInt32(); left > 0; left--)
+                    memory.Restore(reader.ReadString(), ReadTensor(reader).to(state.Values.device));
         });
         return true;
     }
@@ -91,7 +95,7 @@ internal sealed class Checkpoint
     public void Delete() => File.Delete(path);
 
     private static IEnumerable<Tensor> Flat(TrainingState state) =>
-        new[] { state.Values, state.Averaged, state.Best }.OfType<Tensor>().Concat(state.Buffers);
+        new[] { state.Values, state.Averaged, state.Best, state.RowSteps }.OfType<Tensor>().Concat(state.Buffers);
 
     private int ReadHeader(BinaryReader reader)
     {

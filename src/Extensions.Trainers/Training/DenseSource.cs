@@ -12,13 +12,14 @@ internal sealed class DenseSource : FeatureSource
     private const int ChunkElements = 1 << 18;
     private readonly Tensor values, factor;
     private readonly Tensor? offset;
+    private readonly float? limit;
     private readonly Device device;
     private readonly int columns;
 
     public DenseSource(DenseFeatures features, InputScale scale, Device device)
     {
         this.device = device;
-        columns = features.ColumnCount;
+        (columns, limit) = (features.ColumnCount, scale.Limit);
         values = from_array(features.Values).view(features.RowCount, columns).to(device);
         factor = tensor(Array.ConvertAll(scale.Factor, f => (float)f)).to(device);
         offset = scale.Offset.IsEmpty ? null : tensor(scale.Offset.ToArray()).to(device);
@@ -31,6 +32,13 @@ internal sealed class DenseSource : FeatureSource
         var gathered = values.index_select(0, rows.to(device));
         if (offset is not null)
             gathered.sub_(offset);
-        return gathered.mul_(factor);
+        return limit is { } bound ? Clip(gathered, bound) : gathered.mul_(factor);
+    }
+
+    /// <summary>z / sqrt(1 + (z / limit)^2). Values are kept from overflowing on the way, where the result does not change.</summary>
+    private Tensor Clip(Tensor centred, float bound)
+    {
+        var z = centred.clamp_(float.MinValue, float.MaxValue).mul_(factor).clamp_(-1e9f * bound, 1e9f * bound);
+        return z.mul_((z / bound).pow_(2).add_(1).rsqrt_());
     }
 }

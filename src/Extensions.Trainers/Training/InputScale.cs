@@ -8,6 +8,12 @@ namespace MLExtensions.Trainers;
 /// <param name="Factor">One value per feature; 0 for a feature that must count nothing.</param>
 internal sealed record InputScale(ImmutableArray<float> Offset, double[] Factor)
 {
+    /// <summary>Bound L of smooth clipping, z / sqrt(1 + (z / L)^2) after offset and factor; null for none.</summary>
+    public float? Limit { get; init; }
+
+    /// <summary>Features that are numbers, ascending: dense, and with other values than 0 and 1.</summary>
+    public ImmutableArray<int> Numbers { get; init; } = [];
+
     /// <summary>Leaves features as they are.</summary>
     public static InputScale Identity(int columns)
     {
@@ -64,7 +70,7 @@ internal sealed record InputScale(ImmutableArray<float> Offset, double[] Factor)
         var factor = new double[columns];
         for (var c = 0; c < columns; c++)
             factor[c] = highest[c] == lowest[c] ? 0 : measures[c] ? Inverse(Math.Sqrt(squares[c] / total)) : 1;   // the deviation of a rare indicator would blow it up
-        return new([.. mean.Select(m => (float)m)], factor);
+        return new([.. mean.Select(m => (float)m)], factor) { Numbers = [.. Enumerable.Range(0, columns).Where(c => measures[c] && factor[c] != 0)] };
     }
 
     private static InputScale Measure(SparseFeatures features, ReadOnlySpan<long> rows, float[]? weights)

@@ -5,6 +5,9 @@ namespace MLExtensions.Trainers;
 /// <summary>Standardisation of a regression label: label = mean + deviation * output.</summary>
 internal sealed record LabelScale(double Mean, double Deviation)
 {
+    /// <summary>Least and greatest label, where predictions are to stay between them.</summary>
+    public (float Lower, float Upper)? Range { get; init; }
+
     /// <summary>Leaves labels as they are.</summary>
     public static LabelScale Identity { get; } = new(0, 1);
 

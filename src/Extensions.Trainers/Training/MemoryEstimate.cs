@@ -9,10 +9,11 @@ internal static class MemoryEstimate
     /// <summary>Bytes of the rows as read, of the parameters in all their copies, and of one batch with its activations.</summary>
     public static long Bytes(NetworkFitRequest request, NeuralNetworkOptions options, NetworkLayout layout)
     {
+        var rowwise = request.Train.Features is SparseFeatures;   // then no gradient of the first matrix exists, on the CPU at least
         var copies = 2L + options.Optimizer.BufferCount + (options.WeightAveraging is null ? 0 : 1) + (options.RestoreBestEpoch ? 1 : 0);
         var units = layout.Layers.Sum(slots => (long)slots.Outputs);
         return Rows(request.Train) + (request.Validation is null ? 0 : Rows(request.Validation))
-            + copies * sizeof(float) * layout.TotalCount + 6L * sizeof(float) * options.BatchSize * units;
+            + sizeof(float) * (copies * layout.TotalCount - (rowwise ? layout.FirstMatrixCount : 0)) + 6L * sizeof(float) * options.BatchSize * units;
     }
 
     /// <summary>Refuses a run that needs more than the options allow.</summary>

@@ -10,6 +10,9 @@ namespace MLExtensions.Trainers;
 /// <summary>Fits a network: rows in, plain arrays out. Nothing of Torch outlives the call.</summary>
 internal static class NetworkFitter
 {
+    /// <summary>Rows that suffice to measure the sums of units.</summary>
+    private const int SampleRows = 4096;
+
     /// <summary>Trains a network.</summary>
     /// <param name="request">Rows and surroundings.</param>
     /// <param name="options">Valid options.</param>
@@ -25,14 +28,14 @@ internal static class NetworkFitter
         using var threads = TorchThreads.Use(options.NumberOfThreads);
         using var scope = NewDisposeScope();
         var device = TrainingDevice.Choose(options.Device, DeviceWish.Of(request.Host), channel);
-        var checkpoint = options.CheckpointPath is null ? null : new Checkpoint(options.CheckpointPath, RunIdentity.Of(request, options, objective));
+        var checkpoint = options.CheckpointPath is null ? null : new Checkpoint(options.CheckpointPath, [.. RunIdentity.Of(request, options, objective), ("kind of device", $"{device.type}")]);
         var seed = checkpoint?.Seed(options.Seed) ?? options.Seed ?? request.Host.Rand.Next();
 
-        var layout = new NetworkLayout(request.Train.Features.ColumnCount, objective.OutputCount(request.LabelCount), options.Network);
-        MemoryEstimate.Check(request, options, layout);
         var data = TrainingData.Prepare(request, options, objective, seed, device, channel);
-        using var objectiveState = new ObjectiveState(data.Train.Count);
-        var state = new TrainingState(layout, Start(request, layout, data, seed).to(device), options, data.Validation is not null, objectiveState);
+        var layout = new NetworkLayout(request.Train.Features.ColumnCount, objective.OutputCount(request.LabelCount), options.Network, data.InputScale.Numbers, options.LearningRates);
+        MemoryEstimate.Check(request, options, layout);
+        using var memories = new ObjectiveStates(layout.Members, data.Train.Count);
+        var state = new TrainingState(layout, Start(request, options, layout, data, seed).to(device), options, data.Validation is not null, memories.All, request.Train.Features is SparseFeatures);
         var loop = new TrainingLoop(layout, options, objective, data, state, request.Host, seed);
         if (request.Initial is not null && options.Network.Normalization == HiddenNormalization.Batch)
             NormalizeNeutrally(layout, state, data);
@@ -45,7 +48,7 @@ internal static class NetworkFitter
         var restored = state.Best is not null && state.BestEpoch is not null;
         if (restored)
             channel.Info(MessageSensitivity.None, "Using best model from epoch {0}.", state.BestEpoch!.Epoch);
-        var parameters = NetworkExport.Export(layout, restored ? state.Best! : state.Current, data.InputScale, data.LabelScale);
+        var parameters = NetworkExport.Export(layout, restored ? state.Best! : state.Current, data.InputScale, data.LabelScale, objective.Link);
         checkpoint?.Delete();
         return new NetworkFit(parameters, objective.Link, new TrainingHistory([.. state.Epochs], restored ? state.BestEpoch!.Epoch : state.Epochs.Count, stoppedEarly));
     }
@@ -88,21 +91,26 @@ internal static class NetworkFitter
         }
     }
 
-    private static Tensor Start(NetworkFitRequest request, NetworkLayout layout, TrainingData data, int seed)
+    private static Tensor Start(NetworkFitRequest request, NeuralNetworkOptions options, NetworkLayout layout, TrainingData data, int seed)
     {
         if (request.Initial is { } initial)
             return NetworkImport.Import(initial, layout, data.InputScale, data.LabelScale);
         using var generator = Seeds.Generator(seed, Seeds.Purpose.Start, 0);
         var inputsInUse = request.Train.Features is SparseFeatures sparse ? (double)sparse.Values.Length / sparse.RowCount : layout.InputCount;
-        return NetworkStart.Draw(layout, inputsInUse, data.StartBiases, generator);
+        var sample = options.Network.Start == StartValues.Measured && request.Train.Features is DenseFeatures ? Sample(data.Train, generator).cpu() : null;
+        return NetworkStart.Draw(layout, inputsInUse, data.StartBiases, sample, generator);
     }
+
+    /// <summary>Scaled features of some training rows, drawn at random.</summary>
+    private static Tensor Sample(DataPart train, Generator generator)
+        => train.Features.Gather(train.Rows.index_select(0, randperm(train.Count, ScalarType.Int64, generator: generator).narrow(0, 0, Math.Min(train.Count, SampleRows))));
 
     private static void NormalizeNeutrally(NetworkLayout layout, TrainingState state, TrainingData data)
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        var features = data.Train.Features.Gather(data.Train.Rows.narrow(0, 0, Math.Min(data.Train.Count, 4096)));
-        new Network(layout, state.Values, null).NormalizeNeutrally(features);
+        var features = data.Train.Features.Gather(data.Train.Rows.narrow(0, 0, Math.Min(data.Train.Count, SampleRows)));
+        NeutralNormalization.Apply(new Network(layout, state.Values, null), features);
         state.Averaged?.copy_(state.Values);
         state.Best?.copy_(state.Values);
     }

@@ -11,14 +11,14 @@ internal static class RunIdentity
 {
     public static IReadOnlyList<(string Name, string Value)> Of(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective) =>
     [
-        ("network", $"{request.Train.Features.ColumnCount} features; hidden layers {string.Join(", ", options.Network.HiddenLayers)}; {options.Network.Activation}; dropout {Text(options.Network.Dropout)}; normalization {options.Network.Normalization}; residual {options.Network.Residual}; {objective.OutputCount(request.LabelCount)} outputs"),
+        ("network", $"{request.Train.Features.ColumnCount} features; {options.Network}; {objective.OutputCount(request.LabelCount)} outputs"),
         ("objective", objective.ToString()!),
         ("reducer", options.Reducer.ToString()!),
         ("optimizer", options.Optimizer.ToString()!),
-        ("schedule", $"{options.Schedule}; {options.NumberOfEpochs} epochs; batch {options.BatchSize}"),
+        ("schedule", $"{options.Schedule}; weight decay {options.WeightDecaySchedule}; dropout {options.DropoutSchedule}; {options.LearningRates}; {options.NumberOfEpochs} epochs; batch {options.BatchSize}"),
         ("regularization", $"clipping {Text(options.GradientClipping)}; averaging {Text(options.WeightAveraging)}; class weights {options.ClassWeights}"),
         ("validation", $"fraction {Text(options.ValidationFraction)}; early stopping {options.EarlyStoppingRounds}; restore best {options.RestoreBestEpoch}"),
-        ("standardization", $"features {options.StandardizeFeatures}; labels {options.StandardizeLabels}"),
+        ("standardization", $"features {options.FeatureScaling}; labels {options.StandardizeLabels}, clamped {options.ClampPredictions}"),
         ("training data", Digest(request.Train)),
         ("validation data", request.Validation is null ? "none" : Digest(request.Validation)),
         ("initial model", request.Initial is null ? "none" : Digest(request.Initial)),
@@ -42,29 +42,11 @@ internal static class RunIdentity
 
     private static string Digest(FeedForwardParameters parameters)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, parameters.InputOffset.AsSpan());
-        Add(hash, parameters.Layers.AsSpan());
-        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
-    }
-
-    private static void Add(IncrementalHash hash, ReadOnlySpan<FeedForwardLayer> layers)
-    {
-        foreach (var layer in layers)
-            switch (layer)
-            {
-                case DenseLayer dense:
-                    Add(hash, dense.Weights.AsSpan());
-                    Add(hash, dense.Biases.AsSpan());
-                    break;
-                case LayerNormalization normalization:
-                    Add(hash, normalization.Scale.AsSpan());
-                    Add(hash, normalization.Shift.AsSpan());
-                    break;
-                case ResidualBlock block:
-                    Add(hash, block.Body.AsSpan());
-                    break;
-            }
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        using (var writer = new BinaryWriter(stream))
+            parameters.Write(writer);
+        return Convert.ToHexString(hash.Hash!, 0, 8);
     }
 
     private static void Add<T>(IncrementalHash hash, T[] values) where T : unmanaged => Add(hash, values.AsSpan());

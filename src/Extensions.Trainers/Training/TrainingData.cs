@@ -22,11 +22,18 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
         if (fraction > 0 && validationRows.Length == 0)
             channel.Warning(MessageSensitivity.None, "Validation dataset not present, early stopping will be disabled: {0} rows are too few to set {1} of them apart.", block.RowCount, fraction);
 
-        var inputScale = options.StandardizeFeatures ? InputScale.Measure(block.Features, trainRows, block.Weights) : InputScale.Identity(block.Features.ColumnCount);
-        if (request.Initial is not null)   // weights of features that do not vary now, but did then, are kept
+        var inputScale = request.Initial?.Layers[0] is SmoothClipLayer clip ? RobustScale.Of(request.Initial, clip) : options.FeatureScaling switch
+        {
+            FeatureScaling.None => InputScale.Identity(block.Features.ColumnCount),
+            FeatureScaling.Robust when block.Features is DenseFeatures dense => RobustScale.Measure(dense, trainRows),
+            _ => InputScale.Measure(block.Features, trainRows, block.Weights),
+        };
+        if (request.Initial is not null && inputScale.Limit is null)   // weights of features that do not vary now, but did then, are kept
             inputScale = inputScale with { Factor = Array.ConvertAll(inputScale.Factor, factor => factor == 0 ? 1 : factor) };
         var outputs = objective.OutputCount(request.LabelCount);
         var labelScale = objective is RegressionObjective && options.StandardizeLabels && outputs == 1 ? LabelScale.Measure(block, trainRows) : LabelScale.Identity;
+        if (objective is RegressionObjective && options.ClampPredictions && outputs == 1)
+            labelScale = labelScale with { Range = (trainRows.Min(row => block.Labels[row]), trainRows.Max(row => block.Labels[row])) };
 
         var statistics = LabelStatistics.Measure(block, trainRows, objective, request.LabelCount);
         if (statistics.OnlyClass is { } only)

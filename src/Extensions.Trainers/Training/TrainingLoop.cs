@@ -17,16 +17,20 @@ internal sealed class TrainingLoop
     private readonly int seed;
     private readonly Network network, predictor;
     private readonly ParameterBlock[] blocks;
+    private readonly SparseFirstLayer? firstLayer;
     private readonly long stepCount;
+    private readonly int members;
     private readonly bool singleOutput;
     private double learningRate;
 
     public TrainingLoop(NetworkLayout layout, NeuralNetworkOptions options, Objective objective, TrainingData data, TrainingState state, IHost host, int seed)
     {
         (this.options, this.objective, this.data, this.state, this.host, this.seed) = (options, objective, data, state, host, seed);
-        network = new Network(layout, state.Values, state.Gradient);
-        predictor = new Network(layout, state.Current, null);
-        blocks = ParameterBlock.Cut(state.Values, state.Gradient, state.Buffers, layout.MatrixCount, layout.TrainedCount);
+        firstLayer = state.RowSteps is null ? null : new SparseFirstLayer(layout.Layers[0], layout.Groups[0], state);
+        network = new Network(layout, state.Values, state.Gradient, firstLayer is null ? null : firstLayer.Forward);
+        predictor = new Network(layout, state.Current, null, firstLayer is null ? null : features => SparseFirstLayer.Multiply(features, state.Current, layout.Layers[0].Outputs));
+        blocks = ParameterBlock.Cut(state.Values, state.Gradient, state.Buffers, layout.Groups, firstLayer is null ? 0 : layout.FirstMatrixCount);
+        members = layout.Members;
         stepCount = (data.Train.Count + options.BatchSize - 1L) / options.BatchSize * options.NumberOfEpochs;
         singleOutput = layout.OutputCount == 1 && objective is BinaryObjective or RegressionObjective;
     }
@@ -73,44 +77,81 @@ internal sealed class TrainingLoop
             {
                 using var batchScope = NewDisposeScope();
                 var size = Math.Min(options.BatchSize, count - start);
-                var context = Context(size == count ? features : features.narrow(0, start, size), labels, weights, positions, chunk + start, size,
-                    batch => network.Train(batch, dropout), epoch, training: true);
-                sum += size * Step(context, epoch, (chunk + start) / options.BatchSize);
+                var batch = Batch.Of(size == count ? features : features.narrow(0, start, size), labels, weights, positions, chunk + start, size);
+                sum += size * Step(batch, dropout, epoch, (chunk + start) / options.BatchSize);
             }
         }
         return sum / data.Train.Count;
     }
 
-    private double Step(ObjectiveContext context, int epoch, int batch)
+    private double Step(Batch batch, Generator dropout, int epoch, int number)
     {
         HostLiveness.ThrowIfCanceled(host);
         options.CancellationToken.ThrowIfCancellationRequested();
         learningRate = options.Optimizer.LearningRate * options.Schedule.Factor(state.StepNumber, stepCount);
 
-        state.Gradient.zero_();
-        var loss = options.Reducer.Reduce(objective.Losses(context), objective.Divisors(context), context.ExampleWeights);
-        var value = loss.to(ScalarType.Float64).item<double>();
+        var loss = TrainingLoss(batch, dropout, epoch);
+        var value = loss.to(ScalarType.Float64).item<double>() / members;
         state.StepNumber++;
         if (!double.IsFinite(value))
         {
-            if (context.ExampleWeights is { } weights && weights.sum().item<float>() == 0)
+            if (batch.Weights is { } weights && weights.sum().item<float>() == 0)
+            {
+                firstLayer?.CollectGradient();
                 return 0;   // every row of the batch has a class of weight 0
+            }
             throw new InvalidOperationException(
-                $"The training loss is {value} in epoch {epoch + 1}, batch {batch + 1}, at learning rate {learningRate:g3}: training diverged. " +
-                "Lower the learning rate, set GradientClipping, leave StandardizeFeatures on, or look for extreme feature values or labels.");
+                $"The training loss is {value} in epoch {epoch + 1}, batch {number + 1}, at learning rate {learningRate:g3}: training diverged. " +
+                "Lower the learning rate, set GradientClipping, leave FeatureScaling on, or look for extreme feature values or labels.");
         }
         loss.backward();
-        if (options.GradientClipping is { } longest && state.Gradient.norm().item<float>() is var length && length > longest)
-            state.Gradient.mul_(longest / length);
         using (no_grad())
+        {
+            firstLayer?.CollectGradient();
+            var decay = options.Optimizer.WeightDecay * options.WeightDecaySchedule.Factor(state.StepNumber - 1, stepCount);
+            var size = new StepSize(state.StepNumber, learningRate, decay, ClippingFactor());
             foreach (var block in blocks)
-                options.Optimizer.Step(block, state.StepNumber, learningRate);
+                block.Step(options.Optimizer, size);
+            firstLayer?.Step(options.Optimizer, size);
+        }
         if (state.Averaged is { } averaged)
         {
             var memory = Math.Min(options.WeightAveraging!.Value, (1.0 + state.StepNumber) / (10.0 + state.StepNumber));
             averaged.mul_(memory).add_(state.Values, alpha: 1 - memory);
         }
         return value;
+    }
+
+    private double ClippingFactor()
+    {
+        if (options.GradientClipping is not { } longest)
+            return 1;
+        var length = state.Gradient.norm().item<float>();
+        if (firstLayer is not null)
+            length = (float)Math.Sqrt((double)length * length + firstLayer.SquaredGradientLength());
+        return length > longest ? longest / length : 1;
+    }
+
+    /// <summary>The loss of the network; the sum of the members' losses of an ensemble, so that each has its own gradient.</summary>
+    private Tensor TrainingLoss(Batch batch, Generator dropout, int epoch)
+    {
+        var rate = options.Network.Dropout == 0 ? 0 : options.Network.Dropout * options.DropoutSchedule.Factor(state.StepNumber, stepCount);
+        Tensor Pass(Tensor inputs) => network.Train(inputs, rate, dropout);
+        if (members == 1)
+            return Reduce(Context(batch, Pass, Pass(batch.Features), state.ObjectiveStates[0], epoch, training: true));
+        var outputs = Pass(batch.Features);
+        return Enumerable.Range(0, members)
+            .Select(member => Reduce(Context(batch, inputs => Pass(inputs)[member], outputs[member], state.ObjectiveStates[member], epoch, training: true)))
+            .Aggregate((sum, loss) => sum + loss);
+    }
+
+    private Tensor Reduce(ObjectiveContext context) => options.Reducer.Reduce(objective.Losses(context), objective.Divisors(context), context.ExampleWeights);
+
+    /// <summary>Outputs of the model: of an ensemble those of its mean prediction.</summary>
+    private Tensor Predict(Tensor features)
+    {
+        var outputs = predictor.Predict(features);
+        return members == 1 ? outputs : EnsembleOutputs.Combine(outputs, objective.Link);
     }
 
     private double Validate(DataPart part, int epoch)
@@ -127,7 +168,8 @@ internal sealed class TrainingLoop
             options.CancellationToken.ThrowIfCancellationRequested();
             using var batchScope = NewDisposeScope();
             var size = Math.Min(batchRows, part.Count - start);
-            var context = Context(part.Features.Gather(part.Rows.narrow(0, start, size)), labels, weights, positions, start, size, predictor.Predict, epoch, training: false);
+            var batch = Batch.Of(part.Features.Gather(part.Rows.narrow(0, start, size)), labels, weights, positions, start, size);
+            var context = Context(batch, Predict, Predict(batch.Features), state.ObjectiveStates[0], epoch, training: false);
             losses.Add(objective.Losses(context).MoveToOuterDisposeScope());
             if (objective.Divisors(context) is { } divisor)
                 divisors.Add(divisor.MoveToOuterDisposeScope());
@@ -141,21 +183,28 @@ internal sealed class TrainingLoop
         return (part.Labels.index_select(0, onDevice), part.Weights?.index_select(0, onDevice));
     }
 
-    private ObjectiveContext Context(Tensor features, Tensor labels, Tensor? weights, Tensor positions, long start, long size, Func<Tensor, Tensor> pass, int epoch, bool training)
+    private ObjectiveContext Context(Batch batch, Func<Tensor, Tensor> pass, Tensor outputs, ObjectiveState memory, int epoch, bool training)
     {
-        Tensor Forward(Tensor inputs) => singleOutput ? pass(inputs).squeeze(1) : pass(inputs);
+        Tensor Shaped(Tensor outputs) => singleOutput ? outputs.squeeze(1) : outputs;
         return new()
         {
-            Outputs = Forward(features),
-            Labels = labels.narrow(0, start, size),
-            ExampleWeights = weights?.narrow(0, start, size),
-            RowIndices = positions.narrow(0, start, size),
+            Outputs = Shaped(outputs),
+            Labels = batch.Labels,
+            ExampleWeights = batch.Weights,
+            RowIndices = batch.Positions,
             Epoch = epoch,
             EpochCount = options.NumberOfEpochs,
             IsTraining = training,
-            Features = features,
-            Forward = Forward,
-            State = state.ObjectiveState,
+            Features = batch.Features,
+            Forward = inputs => Shaped(pass(inputs)),
+            State = memory,
         };
+    }
+
+    /// <summary>Consecutive rows of an epoch.</summary>
+    private sealed record Batch(Tensor Features, Tensor Labels, Tensor? Weights, Tensor Positions)
+    {
+        public static Batch Of(Tensor features, Tensor labels, Tensor? weights, Tensor positions, long start, long size)
+            => new(features, labels.narrow(0, start, size), weights?.narrow(0, start, size), positions.narrow(0, start, size));
     }
 }

@@ -15,7 +15,7 @@ public class NetworkTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
         var layout = new NetworkLayout(4, 2, new NetworkOptions { HiddenLayers = [3], Activation = Activation.Tanh });
-        var values = NetworkStart.Draw(layout, 4, [0.1, 0.2], generator);
+        var values = NetworkStart.Draw(layout, 4, [0.1, 0.2], null, generator);
         var gradient = zeros(layout.TrainedCount);
         var network = new Network(layout, values, gradient);
         var x = empty(5, 4).normal_(generator: generator);
@@ -29,7 +29,7 @@ public class NetworkTests
 
         for (var time = 1; time <= 2; time++)   // the second pass adds to the first, in place
         {
-            network.Train(sparse ? x.to_sparse() : x, generator).square().sum().backward();
+            network.Train(sparse ? x.to_sparse() : x, 0, generator).square().sum().backward();
             Assert.True((gradient - time * expected).abs().max().item<float>() < 1e-5f);
         }
     }
@@ -42,7 +42,7 @@ public class NetworkTests
         var layout = new NetworkLayout(1, 1, new NetworkOptions { HiddenLayers = [20000], Dropout = 0.25 });
         var values = ones(layout.TotalCount);
         var network = new Network(layout, values, zeros(layout.TrainedCount));
-        var mean = (network.Train(ones(1, 1), generator).item<float>() - 1) / 20000;   // every unit is 2, or 0
+        var mean = (network.Train(ones(1, 1), 0.25, generator).item<float>() - 1) / 20000;   // every unit is 2, or 0
         Assert.Equal(2, mean, 0.05);
         Assert.NotEqual(2, mean);
         Assert.Equal(2, (network.Predict(ones(1, 1)).item<float>() - 1) / 20000, 1e-5);
@@ -94,7 +94,7 @@ public class NetworkTests
     public void Import_OtherStandardisation_KeepsTheFunction(HiddenNormalization normalization)
     {
         using var scope = NewDisposeScope();
-        var options = new SomeOptions { Network = new() { HiddenLayers = [8, 8], Normalization = normalization, Residual = true }, NumberOfEpochs = 3, BatchSize = 32, Seed = 3 };
+        var options = new SomeOptions { Network = new() { HiddenLayers = [8, 8], Normalization = normalization, Residual = true }, NumberOfEpochs = 3, BatchSize = 32, Seed = 3, FeatureScaling = FeatureScaling.Standard, ClampPredictions = false };
         var initial = new SomeSquaredError().Fit(Fits.Dense(300, 5, 0), options).Parameters;
 
         var layout = new NetworkLayout(5, 1, options.Network);
@@ -103,7 +103,7 @@ public class NetworkTests
         var values = NetworkImport.Import(initial, layout, scale, label);
         var probe = Fits.Dense(60, 5, 0, seed: 9);
         if (normalization == HiddenNormalization.Batch)
-            new Network(layout, values, null).NormalizeNeutrally(FeatureSource.Create(probe.Features, scale, CPU).Gather(arange(50)));
+            NeutralNormalization.Apply(new Network(layout, values, null), FeatureSource.Create(probe.Features, scale, CPU).Gather(arange(50)));
         var again = NetworkExport.Export(layout, values, scale, label);
         for (var row = 0; row < 60; row++)
         {
@@ -143,7 +143,7 @@ public class NetworkTests
         }
     }
 
-    private sealed record SpyingCrossEntropy(Spy Spy) : MulticlassObjective
+    internal sealed record SpyingCrossEntropy(Spy Spy) : MulticlassObjective
     {
         public override Tensor Losses(ObjectiveContext context)
         {

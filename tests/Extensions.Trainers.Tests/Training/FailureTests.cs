@@ -61,7 +61,7 @@ public class FailureTests
     public void Fit_LossNotFinite_NamesEpochBatchAndRate()
     {
         // 90 training rows in batches of 20 make 5 steps an epoch; the eighth is the third of the second.
-        var error = Assert.Throws<InvalidOperationException>(() => new BrokenObjective(8).Fit(Fits.Dense(100, 4, 0), Tiny with { Schedule = new ConstantSchedule() }));
+        var error = Assert.Throws<InvalidOperationException>(() => new BrokenObjective(8).Fit(Fits.Dense(100, 4, 0), Tiny with { Optimizer = new AdamW(), Schedule = new ConstantSchedule() }));
         Assert.StartsWith("The training loss is NaN in epoch 2, batch 3, at learning rate 0.001", error.Message);
     }
 

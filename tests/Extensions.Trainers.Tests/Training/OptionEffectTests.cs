@@ -14,7 +14,7 @@ public class OptionEffectTests
     public void ClassWeights_Given_EqualsExampleWeights()
     {
         var block = Fits.Dense(300, 4, 2);
-        var options = Tiny with { StandardizeFeatures = false };
+        var options = Tiny with { FeatureScaling = FeatureScaling.None };
         var byExample = new SomeLogistic().Fit(block with { Weights = Array.ConvertAll(block.Labels, y => y == 1 ? 3f : 0.5f) }, options);
         var byClass = new SomeLogistic().Fit(block, options with { ClassWeights = ClassWeights.Given(0.5, 3) });
         var none = new SomeLogistic().Fit(block, options);
@@ -51,8 +51,9 @@ public class OptionEffectTests
         var block = Fits.Dense(80, 4, 0);
         var options = Tiny with
         {
-            Network = new() { HiddenLayers = [] }, NumberOfEpochs = 1, BatchSize = 80, ValidationFraction = 0, StandardizeFeatures = false, StandardizeLabels = false,
+            Network = new() { HiddenLayers = [] }, NumberOfEpochs = 1, BatchSize = 80, ValidationFraction = 0, FeatureScaling = FeatureScaling.None, StandardizeLabels = false,
             Optimizer = new Sgd { LearningRate = 0.01, Momentum = 0 }, Schedule = new ConstantSchedule(), GradientClipping = 0.7,
+            LearningRates = new(), WeightDecaySchedule = new ConstantSchedule(), WeightAveraging = null,
         };
         var dense = (DenseLayer)new SomeSquaredError().Fit(block, options).Parameters.Layers.Single();
         var moved = Math.Sqrt(dense.Weights.Sum(w => (double)w * w) + Math.Pow(dense.Biases[0] - block.Labels.Average(y => (double)y), 2));
@@ -91,7 +92,7 @@ public class OptionEffectTests
     public void Fit_SparseRowsWithoutZeros_GivesTheDenseModel()
     {
         var block = Fits.Dense(200, 4, 3);
-        var options = Tiny with { StandardizeFeatures = false, NumberOfEpochs = 2 };
+        var options = Tiny with { FeatureScaling = FeatureScaling.None, NumberOfEpochs = 2 };
         var (dense, sparse) = (new SomeCrossEntropy().Fit(block, options, 3).Parameters.Numbers(), new SomeCrossEntropy().Fit(block.ToSparse(), options, 3).Parameters.Numbers());
         Assert.All(dense.Zip(sparse), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }

@@ -1,3 +1,4 @@
+using Extensions.Testing;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLExtensions;
@@ -115,54 +116,15 @@ internal static class Fits
         DenseLayer dense => [.. dense.Weights, .. dense.Biases],
         LayerNormalization normalization => [.. normalization.Scale, .. normalization.Shift],
         ResidualBlock block => block.Body.SelectMany(Numbers),
-        _ => [],
+        SmoothClipLayer clip => clip.Factor,
+        PeriodicEmbeddingLayer embedding => [.. embedding.Frequencies, .. embedding.Phases, .. embedding.Weights, .. embedding.Biases],
+        MixedActivationLayer mixed => mixed.Mix,
+        ClampLayer clamp => [clamp.Lower, clamp.Upper],
+        EnsembleLayer ensemble => ensemble.Members.SelectMany(member => member.SelectMany(Numbers)),
+        ActivationLayer => [],
+        _ => throw new ArgumentException($"No numbers are known of {layer.GetType().Name}."),
     };
 
     /// <summary>The network's outputs by plain loops in double precision.</summary>
-    public static double[] Evaluate(this FeedForwardParameters parameters, float[] row) =>
-        Evaluate(parameters.Layers, row.Select((x, i) => (double)(float)(x - (parameters.InputOffset.IsEmpty ? 0 : parameters.InputOffset[i]))).ToArray());
-
-    private static double[] Evaluate(IEnumerable<FeedForwardLayer> layers, double[] x)
-    {
-        foreach (var layer in layers)
-            x = layer switch
-            {
-                DenseLayer d => Enumerable.Range(0, d.OutputCount).Select(o => d.Biases[o] + Enumerable.Range(0, d.InputCount).Sum(i => x[i] * d.Weights[i * d.OutputCount + o])).ToArray(),
-                ActivationLayer a => Array.ConvertAll(x, z => Activate(a.Function, z)),
-                LayerNormalization n => Normalize(n, x),
-                ResidualBlock b => Evaluate(b.Body, x).Zip(x, (body, skip) => body + skip).ToArray(),
-                _ => throw new NotSupportedException(),
-            };
-        return x;
-    }
-
-    private static double[] Normalize(LayerNormalization n, double[] x)
-    {
-        var mean = x.Average();
-        var deviation = Math.Sqrt(x.Average(v => (v - mean) * (v - mean)) + n.Epsilon);
-        return x.Select((v, i) => (v - mean) / deviation * n.Scale[i] + n.Shift[i]).ToArray();
-    }
-
-    private static double Activate(Activation function, double x) => function switch
-    {
-        Activation.Relu => Math.Max(x, 0),
-        Activation.Gelu => x * NormalDistribution(x),
-        Activation.Silu => x / (1 + Math.Exp(-x)),
-        Activation.Mish => x * Math.Tanh(Math.Log(1 + Math.Exp(x))),
-        Activation.Selu => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.Exp(x) - 1)),
-        Activation.Tanh => Math.Tanh(x),
-        Activation.LeakyRelu => Math.Max(x, 0.01 * x),
-        _ => throw new NotSupportedException(),
-    };
-
-    /// <summary>Trapezoid rule over the density, far finer than any tolerance here.</summary>
-    private static double NormalDistribution(double x)
-    {
-        const int steps = 20000;
-        var (low, sum) = (-10.0, 0.0);
-        var width = (Math.Max(x, low) - low) / steps;
-        for (var i = 0; i <= steps; i++)
-            sum += (i is 0 or steps ? 0.5 : 1) * Math.Exp(-Math.Pow(low + i * width, 2) / 2);
-        return sum * width / Math.Sqrt(2 * Math.PI);
-    }
+    public static double[] Evaluate(this FeedForwardParameters parameters, float[] row) => NaiveNetwork.Score(parameters, row);
 }

@@ -2,14 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MLExtensions.Trainers;
 
-/// <summary>How the learning rate moves over a run: a factor from 0 to 1 for the optimizer's rate, step by step.</summary>
+/// <summary>How a setting (the learning rate, the weight decay, the dropout) moves over a run: a factor from 0 to 1 for its value, step by step.</summary>
 /// <remarks>
 /// Progress is 0 before the first step and 1 after the last step of the last epoch that the run is planned for. During the first
 /// <see cref="WarmUpFraction"/> of it the factor rises from near 0 to 1; the rest follows <see cref="AfterWarmUp"/>.
 /// </remarks>
-public abstract record LearningRateSchedule
+public abstract record TrainingSchedule
 {
-    /// <summary>Share of all steps during which the rate rises.</summary>
+    /// <summary>Share of all steps during which the factor rises.</summary>
     /// <value>Default: 0 (<see cref="OneCycleSchedule"/>: 0.3). From 0, below 1.</value>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double WarmUpFraction { get; init; }

@@ -2,7 +2,7 @@ using MLExtensions.Trainers;
 
 namespace Extensions.Trainers.Tests.Schedules;
 
-public class LearningRateScheduleTests
+public class TrainingScheduleTests
 {
     [Fact, Trait("Kind", "Example")]
     public void Factor_Constant_IsOneAfterTheWarmUp()

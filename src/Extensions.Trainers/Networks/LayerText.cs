@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>The layers of a network in words, for comparison and for error messages.</summary>
+internal static class LayerText
+{
+    /// <summary>Layers of a trained network.</summary>
+    public static string Of(ImmutableArray<ImmutableArray<FeedForwardLayer>> members) => Ensemble(members.Length, Of(members[0]));
+
+    /// <summary>Layers of a network to be trained.</summary>
+    public static string Of(NetworkLayout layout)
+    {
+        var texts = layout.Layers.Select((slots, i) =>
+        {
+            var dense = $"dense {slots.Inputs} x {slots.Outputs}";
+            if (i == layout.Layers.Count - 1)
+                return dense;
+            var hidden = dense + (layout.Options.Normalization == HiddenNormalization.Layer ? ", layer normalization, " : ", ")
+                + (slots.Mix < 0 ? "" : "mixed ") + layout.Options.Activation;
+            return slots.Residual ? $"residual ({hidden})" : hidden;
+        });
+        return Ensemble(layout.Members, string.Join(", ", layout.Embedding is { } embedding ? texts.Prepend(Embedding(layout.Numbers.Length, embedding.FrequencyCount, embedding.Size)) : texts));
+    }
+
+    private static string Of(ImmutableArray<FeedForwardLayer> layers) => string.Join(", ", layers.Where(layer => layer is not ClampLayer).Select(layer => layer switch
+    {
+        DenseLayer dense => $"dense {dense.InputCount} x {dense.OutputCount}",
+        ActivationLayer activation => activation.Function.ToString(),
+        MixedActivationLayer mixed => $"mixed {mixed.Function}",
+        LayerNormalization => "layer normalization",
+        PeriodicEmbeddingLayer embedding => Embedding(embedding.Inputs.Length, embedding.FrequencyCount, embedding.Size),
+        ResidualBlock block => $"residual ({Of(block.Body)})",
+        _ => layer.GetType().Name,
+    }));
+
+    private static string Embedding(int numbers, int frequencies, int size) => $"embedding of {numbers} features in {frequencies} cosines to {size}";
+
+    private static string Ensemble(int members, string text) => members == 1 ? text : $"ensemble of {members} ({text})";
+}
