@@ -66,6 +66,16 @@ public static class NaiveNetwork
             Numbers(random, count, 3), Numbers(random, count, 4), Numbers(random, count * size, 1 / Math.Sqrt(frequencies)), Numbers(random, inputs.Length * size, 1));
     }
 
+    public static PiecewiseLinearEmbeddingLayer PiecewiseEmbedding(Random random, int inputCount)
+    {
+        int[] inputs = [.. Enumerable.Range(0, inputCount).Where(_ => random.Next(3) == 0)];
+        inputs = inputs.Length == 0 ? [0] : inputs;
+        int[] counts = [.. inputs.Select(_ => random.Next(2, 12))];
+        var size = random.Next(1, 6);
+        return new PiecewiseLinearEmbeddingLayer(inputCount, [.. inputs], [.. counts], size,
+            [.. counts.SelectMany(count => Numbers(random, count, 2).Order())], Numbers(random, counts.Sum() * size, 1));
+    }
+
     /// <summary>What may stand before the first dense layer; often nothing.</summary>
     private static void AddFirst(Random random, ImmutableArray<FeedForwardLayer>.Builder layers, ref int width)
     {
@@ -78,6 +88,12 @@ public static class NaiveNetwork
         if (random.Next(2) == 0)
         {
             var embedding = Embedding(random, width);
+            layers.Add(embedding);
+            width = embedding.OutputCount;
+        }
+        if (random.Next(2) == 0)
+        {
+            var embedding = PiecewiseEmbedding(random, width);
             layers.Add(embedding);
             width = embedding.OutputCount;
         }
@@ -156,6 +172,8 @@ public static class NaiveNetwork
                 return [.. x.Select(value => double.IsNaN(value) ? value : Math.Clamp(value, clamp.Lower, clamp.Upper))];
             case PeriodicEmbeddingLayer embedding:
                 return [.. x, .. embedding.Inputs.SelectMany((input, i) => Embed(embedding, i, x[input]))];
+            case PiecewiseLinearEmbeddingLayer embedding:
+                return [.. x, .. embedding.Inputs.SelectMany((input, i) => Embed(embedding, i, x[input]))];
             case EnsembleLayer ensemble:
                 return Mean([.. ensemble.Members.Select(member => Score(member, x))], ensemble.Link);
             default:
@@ -182,6 +200,18 @@ public static class NaiveNetwork
             }
         }
         return e;
+    }
+
+    /// <summary>v_1 plus what each piece below x adds: the whole of it, or the share that x has passed.</summary>
+    private static double[] Embed(PiecewiseLinearEmbeddingLayer layer, int i, double x)
+    {
+        var first = layer.KnotCounts.Take(i).Sum();
+        double Value(int knot, int element) => layer.Values[(first + knot) * layer.Size + element];
+        return [.. Enumerable.Range(0, layer.Size).Select(element => Value(0, element) + Enumerable.Range(1, layer.KnotCounts[i] - 1).Sum(knot =>
+        {
+            double from = layer.Knots[first + knot - 1], to = layer.Knots[first + knot];
+            return (double.IsNaN(x) ? x : Math.Clamp((x - from) / (to - from), 0, 1)) * (Value(knot, element) - Value(knot - 1, element));
+        }))];
     }
 
     /// <summary>Straight from the definition, so right only where no probability is lost to rounding: |z| below 30.</summary>

@@ -19,6 +19,7 @@ internal static class FeedForwardFormat
     //   6 mixed activation: int function, int length, floats mix
     //   7 clamp: float lower, float upper
     //   8 ensemble: int link, int number of members; each as the body of a residual block
+    //   9 piecewise-linear embedding: int inputs, int n, ints chosen inputs, n ints knot counts, int size, floats knots, floats values
     // Format 1 knows the kinds 0 to 3.
     // uint: CRC-32C of all numbers above, in order, as 32-bit words
     private const int Version = 2;
@@ -84,6 +85,10 @@ internal static class FeedForwardFormat
                     words.Int(7);
                     words.Floats([clamp.Lower, clamp.Upper]);
                     break;
+                case PiecewiseLinearEmbeddingLayer embedding:
+                    words.Int(9);
+                    WriteEmbedding(words, embedding);
+                    break;
                 case EnsembleLayer ensemble:
                     words.Int(8);
                     words.Int((int)ensemble.Link);
@@ -107,6 +112,19 @@ internal static class FeedForwardFormat
         words.Floats(embedding.Phases.AsSpan());
         words.Floats(embedding.Weights.AsSpan());
         words.Floats(embedding.Biases.AsSpan());
+    }
+
+    private static void WriteEmbedding(WordWriter words, PiecewiseLinearEmbeddingLayer embedding)
+    {
+        words.Int(embedding.InputCount);
+        words.Int(embedding.Inputs.Length);
+        foreach (var input in embedding.Inputs)
+            words.Int(input);
+        foreach (var count in embedding.KnotCounts)
+            words.Int(count);
+        words.Int(embedding.Size);
+        words.Floats(embedding.Knots.AsSpan());
+        words.Floats(embedding.Values.AsSpan());
     }
 
     public static FeedForwardParameters Read(BinaryReader reader)
@@ -164,7 +182,7 @@ internal static class FeedForwardFormat
                 length = words.Count(int.MaxValue, "clipped elements");
                 return new SmoothClipLayer(words.Floats(length, "factors"), words.Floats(1, "limit")[0]);
             case 5:
-                return ReadEmbedding(words);
+                return ReadPeriodicEmbedding(words);
             case 6:
                 var function = (Activation)words.Int();
                 return new MixedActivationLayer(function, words.Floats(words.Count(int.MaxValue, "mixed elements"), "mix"));
@@ -173,23 +191,33 @@ internal static class FeedForwardFormat
                 return new ClampLayer(bounds[0], bounds[1]);
             case 8:
                 return ReadEnsemble(words, depth);
+            case 9:
+                return ReadPiecewiseLinearEmbedding(words);
             case var kind:
                 throw new InvalidDataException($"The stored network is damaged: it names the unknown kind of layer {kind}.");
         }
     }
 
-    private static PeriodicEmbeddingLayer ReadEmbedding(WordReader words)
+    private static PeriodicEmbeddingLayer ReadPeriodicEmbedding(WordReader words)
     {
         var inputCount = words.Count(int.MaxValue, "inputs");
-        var inputs = ImmutableArray.CreateBuilder<int>();
-        for (var left = words.Count(inputCount, "embedded inputs"); left > 0; left--)
-            inputs.Add(words.Int());
+        var inputs = words.Ints(words.Count(inputCount, "embedded inputs"));
         var frequencies = words.Count(int.MaxValue, "frequencies");
         var size = words.Count(int.MaxValue, "embedded elements");
-        var count = (long)inputs.Count * frequencies;
-        return new PeriodicEmbeddingLayer(inputCount, inputs.ToImmutable(), frequencies, size,
+        var count = (long)inputs.Length * frequencies;
+        return new PeriodicEmbeddingLayer(inputCount, inputs, frequencies, size,
             words.Floats(count, "frequencies"), words.Floats(count, "phases"),
-            words.Floats((Int128)count * size, "weights"), words.Floats((long)inputs.Count * size, "biases"));
+            words.Floats((Int128)count * size, "weights"), words.Floats((long)inputs.Length * size, "biases"));
+    }
+
+    private static PiecewiseLinearEmbeddingLayer ReadPiecewiseLinearEmbedding(WordReader words)
+    {
+        var inputCount = words.Count(int.MaxValue, "inputs");
+        var inputs = words.Ints(words.Count(inputCount, "embedded inputs"));
+        var counts = words.Ints(inputs.Length);
+        var size = words.Count(int.MaxValue, "embedded elements");
+        var knots = Math.Max(0, counts.Sum(count => (long)count));
+        return new PiecewiseLinearEmbeddingLayer(inputCount, inputs, counts, size, words.Floats(knots, "knots"), words.Floats((Int128)knots * size, "values"));
     }
 
     private static EnsembleLayer ReadEnsemble(WordReader words, int depth)

@@ -50,6 +50,8 @@ internal sealed class FeedForwardPlan
                 return AddDense(dense, current, ref width);
             case PeriodicEmbeddingLayer embedding:
                 return AddEmbedding(embedding, current, ref width);
+            case PiecewiseLinearEmbeddingLayer embedding:
+                return AddEmbedding(embedding, current, ref width);
             case ResidualBlock block:
                 var body = Add(block.Body.AsSpan(), current with { Owned = false }, ref width);
                 steps.Add(new AddStep(width, current.Buffer, body.Buffer));
@@ -85,6 +87,14 @@ internal sealed class FeedForwardPlan
         var cosines = Take(embedding.FrequencyCount);
         steps.Add(new PeriodicEmbeddingStep(embedding, current.Buffer, target.Buffer, cosines.Buffer));
         Release(cosines);
+        Release(current);
+        return target;
+    }
+
+    private Place AddEmbedding(PiecewiseLinearEmbeddingLayer embedding, Place current, ref int width)
+    {
+        var target = Take(width = embedding.OutputCount);
+        steps.Add(new PiecewiseLinearEmbeddingStep(embedding, current.Buffer, target.Buffer));
         Release(current);
         return target;
     }

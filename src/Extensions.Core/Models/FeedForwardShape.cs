@@ -77,7 +77,10 @@ internal static class FeedForwardShape
                     throw new ArgumentException($"{name} (clamp): the bounds must be finite and ascending; got {clamp.Lower} and {clamp.Upper}.", "layers");
                 return width;
             case PeriodicEmbeddingLayer embedding:
-                CheckEmbedding(embedding, width, name);
+                EmbeddingShape.Check(embedding, width, $"{name} (periodic embedding)");
+                return embedding.OutputCount;
+            case PiecewiseLinearEmbeddingLayer embedding:
+                EmbeddingShape.Check(embedding, width, $"{name} (piecewise-linear embedding)");
                 return embedding.OutputCount;
             case EnsembleLayer:
                 throw new ArgumentException($"{name} is an ensemble; only the last layer of a network may be one.", "layers");
@@ -96,28 +99,6 @@ internal static class FeedForwardShape
             throw new ArgumentException($"{name} (dense): {layer.InputCount} x {layer.OutputCount} weights are more than an array holds.", "layers");
         CheckLength(layer.Weights, layer.InputCount * layer.OutputCount, $"{name} (dense): weights");
         CheckLength(layer.Biases, layer.OutputCount, $"{name} (dense): biases");
-    }
-
-    private static void CheckEmbedding(PeriodicEmbeddingLayer layer, int width, string name)
-    {
-        if (layer.InputCount != width)
-            throw new ArgumentException($"{name} (periodic embedding) must take {width} elements; its input count is {layer.InputCount}.", "layers");
-        if (layer.Inputs.IsDefaultOrEmpty)
-            throw new ArgumentException($"{name} (periodic embedding) must embed at least 1 input.", "layers");
-        for (var at = 0; at < layer.Inputs.Length; at++)
-        {
-            if (layer.Inputs[at] < 0 || layer.Inputs[at] >= width || at > 0 && layer.Inputs[at] <= layer.Inputs[at - 1])
-                throw new ArgumentException($"{name} (periodic embedding): inputs must be ascending and lie in 0 to {width - 1}; number {at} is {layer.Inputs[at]}.", "layers");
-        }
-        if (layer.FrequencyCount < 1 || layer.Size < 1)
-            throw new ArgumentException($"{name} (periodic embedding): frequency count and size must be at least 1; got {layer.FrequencyCount} and {layer.Size}.", "layers");
-        var frequencies = (long)layer.Inputs.Length * layer.FrequencyCount;
-        if ((Int128)frequencies * layer.Size > Array.MaxLength || width + (long)layer.Inputs.Length * layer.Size > Array.MaxLength)
-            throw new ArgumentException($"{name} (periodic embedding): {frequencies} frequencies of size {layer.Size} are more than an array holds.", "layers");
-        CheckLength(layer.Frequencies, (int)frequencies, $"{name} (periodic embedding): frequencies");
-        CheckLength(layer.Phases, (int)frequencies, $"{name} (periodic embedding): phases");
-        CheckLength(layer.Weights, (int)frequencies * layer.Size, $"{name} (periodic embedding): weights");
-        CheckLength(layer.Biases, layer.Inputs.Length * layer.Size, $"{name} (periodic embedding): biases");
     }
 
     private static int CheckEnsemble(EnsembleLayer ensemble, int width, string name)
@@ -139,7 +120,7 @@ internal static class FeedForwardShape
         return first;
     }
 
-    private static void CheckLength(ImmutableArray<float> values, int expected, string name)
+    public static void CheckLength(ImmutableArray<float> values, int expected, string name)
     {
         if (Count(values) != expected)
             throw new ArgumentException($"{name} must hold {expected} numbers; got {Count(values)}.", "layers");

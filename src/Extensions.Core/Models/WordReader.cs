@@ -24,6 +24,14 @@ internal sealed class WordReader(BinaryReader reader)
             : throw new InvalidDataException($"The stored network is damaged: it announces {count} {what}, allowed are 0 to {most}.");
     }
 
+    public ImmutableArray<int> Ints(int count)
+    {
+        var values = ImmutableArray.CreateBuilder<int>();
+        for (var left = count; left > 0; left--)
+            values.Add(Int());
+        return values.ToImmutable();
+    }
+
     /// <summary>Takes memory only as fast as numbers arrive, so that a damaged count meets the end of the bytes and not the end of the memory.</summary>
     public ImmutableArray<float> Floats(Int128 count, string what)
     {

@@ -9,6 +9,7 @@ public class FeedForwardParametersTests
 {
     private static readonly DenseLayer TwoToThree = new(2, 3, [1, 2, 3, 4, 5, 6], [0, 0, 0]);
 
+    private static readonly PiecewiseLinearEmbeddingLayer Piecewise = new(2, [0, 1], [2, 3], 1, [0, 1, -1, 0, 1], [1, 2, 3, 4, 5]);
     private static readonly PeriodicEmbeddingLayer Embedding = new(2, [1], 1, 2, [1], [0], [1, 2], [0, 0]);
 
     public static TheoryData<string, int, float[], FeedForwardLayer[]> Misfits => new()
@@ -41,12 +42,20 @@ public class FeedForwardParametersTests
         { "Layer 0 (periodic embedding) must embed at least 1 input.", 2, [], [Embedding with { Inputs = [] }] },
         { "Layer 0 (periodic embedding): inputs must be ascending and lie in 0 to 1; number 0 is 2.", 2, [], [Embedding with { Inputs = [2] }] },
         { "Layer 0 (periodic embedding): inputs must be ascending and lie in 0 to 1; number 1 is 1.", 2, [], [Embedding with { Inputs = [1, 1] }] },
-        { "Layer 0 (periodic embedding): frequency count and size must be at least 1; got 0 and 2.", 2, [], [Embedding with { FrequencyCount = 0 }] },
+        { "Layer 0 (periodic embedding): the frequency count must be at least 1; got 0.", 2, [], [Embedding with { FrequencyCount = 0 }] },
+        { "Layer 0 (periodic embedding): the size must be at least 1, and an array must hold all elements; got 0 for 1 inputs.", 2, [], [Embedding with { Size = 0 }] },
+        { "Layer 0 (periodic embedding): the size must be at least 1, and an array must hold all elements; got 2147483647 for 1", 2, [], [Embedding with { Size = int.MaxValue }] },
+        { "Layer 0 (piecewise-linear embedding) must take 2 elements; its input count is 3.", 2, [], [Piecewise with { InputCount = 3 }] },
+        { "Layer 0 (piecewise-linear embedding) must have one knot count per embedded input (2); got 1.", 2, [], [Piecewise with { KnotCounts = [5] }] },
+        { "Layer 0 (piecewise-linear embedding): every embedded input needs at least 2 knots, and an array must hold all of them; got 1, 4.", 2, [], [Piecewise with { KnotCounts = [1, 4] }] },
+        { "Layer 0 (piecewise-linear embedding): the knots of an input must ascend; 0 comes after 0 for input 1.", 2, [], [Piecewise with { Knots = [0, 1, 0, 0, 1] }] },
+        { "Layer 0 (piecewise-linear embedding): knots must be finite; element 1 is NaN.", 2, [], [Piecewise with { Knots = [0, float.NaN, -1, 0, 1] }] },
+        { "Layer 0 (piecewise-linear embedding): values must hold 5 numbers; got 4.", 2, [], [Piecewise with { Values = [1, 2, 3, 4] }] },
         { "Layer 0 (periodic embedding): frequencies must hold 1 numbers; got 2.", 2, [], [Embedding with { Frequencies = [1, 2] }] },
         { "Layer 0 (periodic embedding): phases must hold 1 numbers; got 0.", 2, [], [Embedding with { Phases = default }] },
         { "Layer 0 (periodic embedding): weights must hold 2 numbers; got 1.", 2, [], [Embedding with { Weights = [1] }] },
         { "Layer 0 (periodic embedding): biases must hold 2 numbers; got 3.", 2, [], [Embedding with { Biases = [1, 2, 3] }] },
-        { "Layer 0 (periodic embedding): 2147483647 frequencies of size 2147483647 are more", 2, [], [Embedding with { FrequencyCount = int.MaxValue, Size = int.MaxValue }] },
+        { "Layer 0 (periodic embedding): 2147483647 frequencies of size 2 are more", 2, [], [Embedding with { FrequencyCount = int.MaxValue }] },
         { "Layer 0 (ensemble) needs at least one member.", 2, [], [new EnsembleLayer([], OutputLink.Identity)] },
         { "Layer 0 (ensemble) names the unknown output link 9.", 2, [], [new EnsembleLayer([[TwoToThree]], (OutputLink)9)] },
         { "Layer 0, member 1: needs at least one layer.", 2, [], [new EnsembleLayer([[TwoToThree], []], OutputLink.Identity)] },

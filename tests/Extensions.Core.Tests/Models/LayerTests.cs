@@ -81,6 +81,22 @@ public class LayerTests
         Assert.Equal([x, 0, float.NaN, 1], y, (a, b) => a.Equals(b) || MathF.Abs(a - b) < 1e-6f);
     }
 
+    [Theory, Trait("Kind", "Example")]
+    [InlineData(-1f, 10f, 1f)]
+    [InlineData(0f, 10f, 1f)]
+    [InlineData(0.5f, 15f, 0f)]
+    [InlineData(1f, 20f, -1f)]
+    [InlineData(2f, 15f, 1f)]   // half way from 1 to 3
+    [InlineData(3f, 10f, 3f)]
+    [InlineData(float.PositiveInfinity, 10f, 3f)]
+    [InlineData(float.NegativeInfinity, 10f, 1f)]
+    [InlineData(float.NaN, float.NaN, float.NaN)]
+    public void PiecewiseLinearEmbedding_ByHand_InterpolatesBetweenKnotsAndStaysOutside(float x, float first, float second)
+    {
+        var layer = new PiecewiseLinearEmbeddingLayer(2, [0, 1], [2, 3], 2, [5, 6, 0, 1, 3], [7, 8, 9, 10, 10, 1, 20, -1, 10, 3]);
+        Assert.Equal([6, x, 9, 10, first, second], Score([layer], [6, x]), (a, b) => a.Equals(b) || MathF.Abs(a - b) < 1e-6f);
+    }
+
     [Fact, Trait("Kind", "Example")]
     public void MixedActivation_MixZeroHalfAndOne_IsBetweenTheElementAndItsActivation()
         => Assert.Equal([-2f, -1f, 0f, 3f], Score([new MixedActivationLayer(Activation.Relu, [0, 0.5f, 1, 0.7f])], [-2, -2, -2, 3]));
