@@ -21,6 +21,8 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
         var (trainRows, validationRows) = ValidationSplit.Split(strata, fraction, Seeds.Number(seed, Seeds.Purpose.Split));
         if (fraction > 0 && validationRows.Length == 0)
             channel.Warning(MessageSensitivity.None, "Validation dataset not present, early stopping will be disabled: {0} rows are too few to set {1} of them apart.", block.RowCount, fraction);
+        if (objective is BinaryObjective or MulticlassObjective && ClassesLeftOut(request, block, trainRows, validationRows) is { } warning)
+            channel.Warning(MessageSensitivity.None, warning);
 
         var inputScale = request.Initial?.Layers[0] is SmoothClipLayer clip ? RobustScale.Of(request.Initial, clip) : options.FeatureScaling switch
         {
@@ -51,4 +53,12 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
             validationRows.Length > 0 ? train with { Rows = tensor(validationRows) } : null;
         return new(train, validation, inputScale, labelScale, statistics.StartBiases(objective, outputs, classFactors, labelScale));
     }
+
+    private static string? ClassesLeftOut(NetworkFitRequest request, ExampleBlock block, long[] trainRows, long[] validationRows) => (request.Validation, validationRows) switch
+    {
+        ({ } given, _) => ClassCoverage.Warning(block.Labels, given.Labels, "Give validation data with rows of every class."),
+        (_, []) => null,
+        _ => ClassCoverage.Warning(trainRows.Select(row => block.Labels[row]), validationRows.Select(row => block.Labels[row]),
+            $"Raise {nameof(NeuralNetworkOptions.ValidationFraction)}, or give validation data."),
+    };
 }
