@@ -27,9 +27,13 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
         var inputScale = request.Initial?.Layers[0] is SmoothClipLayer clip ? RobustScale.Of(request.Initial, clip) : options.FeatureScaling switch
         {
             FeatureScaling.None => InputScale.Identity(block.Features.ColumnCount),
-            FeatureScaling.Robust when block.Features is DenseFeatures dense => RobustScale.Measure(dense, trainRows),
+            FeatureScaling.Robust when block.Features is DenseFeatures dense && request.Initial is null => RobustScale.Measure(dense, trainRows),   // a model that does not clip cannot start to
             _ => InputScale.Measure(block.Features, trainRows, block.Weights),
         };
+        if (block.Features is DenseFeatures features && options.Network.CategoryEmbedding is { } embedding)
+            inputScale = request.Initial is null
+                ? CategoryScale.Apply(inputScale, request.CategoricalSlots, features, trainRows, embedding)
+                : inputScale with { Categories = CategoryScale.Find(request.CategoricalSlots, features, trainRows, embedding) };
         if (request.Initial is not null && inputScale.Limit is null)   // weights of features that do not vary now, but did then, are kept
             inputScale = inputScale with { Factor = Array.ConvertAll(inputScale.Factor, factor => factor == 0 ? 1 : factor) };
         var outputs = objective.OutputCount(request.LabelCount);
