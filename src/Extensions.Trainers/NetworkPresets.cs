@@ -56,10 +56,11 @@ public static class NetworkPresets
         Dropout = 0.15,
         InputFactors = true,
         NumberEmbedding = new PeriodicEmbedding(),
+        CategoryEmbedding = new CategoryEmbedding(),
         Start = StartValues.Measured,
     };
 
     internal static Optimizer Optimizer(bool regression) => new AdamW { LearningRate = regression ? RegressionRate : ClassificationRate, Beta2 = 0.95, WeightDecay = 0.32 };
 
-    internal static LearningRateFactors LearningRates { get; } = new() { ByWidth = true, Biases = 1.6, InputFactors = 96, NumberEmbedding = 1.6, ActivationMix = 1.6 };
+    internal static LearningRateFactors LearningRates { get; } = new() { ByWidth = true, Biases = 1.6, InputFactors = 96, NumberEmbedding = 1.6, CategoryEmbedding = 16, ActivationMix = 1.6 };
 }

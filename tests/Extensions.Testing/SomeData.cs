@@ -42,12 +42,26 @@ public static class SomeData
         })];
     }
 
+    /// <summary>The rows with the one-hot values of a category behind their features: each row has one of all slots but the last, or none.</summary>
+    public static Row[] WithCategory(Row[] rows, int slots) => [.. rows.Select((row, i) => new Row
+    {
+        Features = [.. row.Features, .. Enumerable.Range(0, slots).Select(slot => slot == i % slots && slot < slots - 1 ? 1f : 0f)],
+        Flag = row.Flag, Class = row.Class, Number = row.Number, Flags = row.Flags, Weight = row.Weight,
+    })];
+
     /// <summary>The rows as a data view: Features (vector), Flag (Boolean), Class (key with text values), Number, Flags (Boolean vector), Weight.</summary>
-    public static IDataView View(MLContext ml, IEnumerable<Row> rows, int? features = null, int classes = 3)
+    /// <param name="ml">The context.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="features">Number of features; that of the first row where null.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="category">First and last slot of a category among the features, marked as encoders do; null for none.</param>
+    public static IDataView View(MLContext ml, IEnumerable<Row> rows, int? features = null, int classes = 3, (int First, int Last)? category = null)
     {
         var list = rows.ToList();
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, features ?? list.FirstOrDefault()?.Features.Length ?? 6);
+        if (category is var (first, last))
+            schema[nameof(Row.Features)].AddAnnotation("CategoricalSlotRanges", new VBuffer<int>(2, [first, last]), new VectorDataViewType(NumberDataViewType.Int32, 2));
         schema[nameof(Row.Flags)].ColumnType = new VectorDataViewType(BooleanDataViewType.Instance, list.FirstOrDefault()?.Flags.Length ?? classes);
         schema[nameof(Row.Class)].ColumnType = new KeyDataViewType(typeof(uint), classes);
         var names = Enumerable.Range(0, classes).Select(k => $"class{k}".AsMemory()).ToArray();

@@ -41,21 +41,28 @@ internal sealed class NetworkEstimator<TTransformer, TModel> : TrainerEstimatorB
     {
         using var channel = Host.Start("Training");
         var data = trainContext.TrainingSet.Data;
-        var train = Read(data, channel);
-        var validation = trainContext.ValidationSet is { } set ? Read(set.Data, channel) : null;
-        CheckSameFeatures(train.Features.ColumnCount, validation?.Features.ColumnCount, "validation data");
         var initial = (trainContext.InitialPredictor as INetworkModel)?.Network;
+        var train = Read(data, channel, initial is null || TakesSparseRows(initial) ? FeatureLayout.Auto : FeatureLayout.Dense);
+        var layout = train.Features is SparseFeatures ? FeatureLayout.Sparse : FeatureLayout.Dense;   // the network is made for one of them
+        var validation = trainContext.ValidationSet is { } set ? Read(set.Data, channel, layout) : null;
+        CheckSameFeatures(train.Features.ColumnCount, validation?.Features.ColumnCount, "validation data");
         CheckSameFeatures(train.Features.ColumnCount, initial?.InputCount, "model to start from");
-        return task.MakeModel(Host, fitNetwork(new NetworkFitRequest(train, validation, task.LabelCount(data.Schema[settings.LabelColumnName]), initial, Host)));
+        return task.MakeModel(Host, fitNetwork(new NetworkFitRequest(train, validation, task.LabelCount(data.Schema[settings.LabelColumnName]), initial, Host)
+        {
+            CategoricalSlots = CategoricalSlots.Of(data.Schema, settings.FeatureColumnName),
+        }));
     }
 
     protected override TTransformer MakeTransformer(TModel model, DataViewSchema trainSchema)
         => task.MakeTransformer(Host, model, trainSchema, settings.FeatureColumnName, settings.LabelColumnName);
 
-    private ExampleBlock Read(IDataView data, IChannel channel) => ColumnReader.Read(
+    private static bool TakesSparseRows(FeedForwardParameters network) => network.InputOffset.IsEmpty && network.Layers[0] is DenseLayer;
+
+    private ExampleBlock Read(IDataView data, IChannel channel, FeatureLayout layout) => ColumnReader.Read(
         new ColumnReaderRequest(data, settings.FeatureColumnName, settings.LabelColumnName, task.LabelKind)
         {
             WeightColumn = settings.ExampleWeightColumnName,
+            Layout = layout,
             MemoryCeiling = settings.MemoryCeilingBytes ?? MemoryBudget.DefaultCeiling,
             ThreadCount = settings.NumberOfThreads ?? Environment.ProcessorCount,
             Channel = channel,

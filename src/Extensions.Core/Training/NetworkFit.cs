@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.Runtime;
 using MLExtensions.Columns;
 
@@ -9,7 +10,11 @@ namespace MLExtensions.Training;
 /// <param name="LabelCount">Number of classes (multiclass), of labels (multi-label), or 1.</param>
 /// <param name="Initial">Parameters to start from, or null.</param>
 /// <param name="Host">For logging, the default seed, cancellation and the device wish.</param>
-internal sealed record NetworkFitRequest(ExampleBlock Train, ExampleBlock? Validation, int LabelCount, FeedForwardParameters? Initial, IHost Host);
+internal sealed record NetworkFitRequest(ExampleBlock Train, ExampleBlock? Validation, int LabelCount, FeedForwardParameters? Initial, IHost Host)
+{
+    /// <summary>Features that stand for the values of one category each, as the data view marks them; ascending.</summary>
+    public ImmutableArray<SlotRange> CategoricalSlots { get; init; } = [];
+}
 
 /// <summary>A fitted network.</summary>
 /// <param name="Parameters">The network as plain arrays.</param>

@@ -13,7 +13,7 @@ internal static class LayerText
     {
         var texts = layout.Layers.Select((slots, i) =>
         {
-            var dense = $"dense {slots.Inputs} x {slots.Outputs}";
+            var dense = $"dense {(i == 0 ? layout.FittedInputs : slots.Inputs)} x {slots.Outputs}";
             if (i == layout.Layers.Count - 1)
                 return dense;
             var hidden = dense + (layout.Options.Normalization == HiddenNormalization.Layer ? ", layer normalization, " : ", ")

@@ -31,6 +31,11 @@ public sealed record LearningRateFactors
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public double NumberEmbedding { get; init; } = 1;
 
+    /// <summary>Factor of the embeddings of categories.</summary>
+    /// <value>Default: 1. Above 0.</value>
+    [Range(0.0, 1e6, MinimumIsExclusive = true)]
+    public double CategoryEmbedding { get; init; } = 1;
+
     /// <summary>Factor of the learned mixes of activation and identity.</summary>
     /// <value>Default: 1. Above 0.</value>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]

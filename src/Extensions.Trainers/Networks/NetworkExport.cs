@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLExtensions.Trainers;
 
 /// <summary>
-/// Makes plain arrays of a trained network. Standardisations, input factors and batch normalisations become part of the neighbouring weights, in
+/// Makes plain arrays of a trained network. Standardisations, embedded categories, input factors and batch normalisations become part of the neighbouring weights, in
 /// double precision, rounded once.
 /// </summary>
 internal static class NetworkExport
@@ -30,7 +30,7 @@ internal static class NetworkExport
         return new FeedForwardParameters(layout.InputCount, inputScale.Offset, steps.ToImmutable());
     }
 
-    private static ImmutableArray<FeedForwardLayer> Member(NetworkLayout layout, Slices slices, double[]? inputFactors, LabelScale labelScale)
+    private static ImmutableArray<FeedForwardLayer> Member(NetworkLayout layout, MemberSlices slices, double[]? inputFactors, LabelScale labelScale)
     {
         var steps = ImmutableArray.CreateBuilder<FeedForwardLayer>();
         if (layout.Embedding is { } embedding)
@@ -43,7 +43,7 @@ internal static class NetworkExport
         for (var i = 0; i < layout.Layers.Count; i++)
         {
             var slots = layout.Layers[i];
-            var dense = Fold(slices, slots, i == 0 ? FirstFactors(layout, slices, inputFactors) : null, slots.RunningMean >= 0 ? BatchFactors(slices, slots) : null,
+            var dense = Fold(new FittedRows(layout, i, slices, inputFactors), slices, slots, slots.RunningMean >= 0 ? BatchFactors(slices, slots) : null,
                 i == layout.Layers.Count - 1 ? labelScale : null);
             if (i == layout.Layers.Count - 1)
             {
@@ -65,16 +65,15 @@ internal static class NetworkExport
         return steps.ToImmutable();
     }
 
-    private static DenseLayer Fold(Slices slices, LayerSlots slots, double[]? inputFactors, double[]? batchFactors, LabelScale? labelScale)
+    private static DenseLayer Fold(FittedRows rows, MemberSlices slices, LayerSlots slots, double[]? batchFactors, LabelScale? labelScale)
     {
-        var (weights, biases) = (new float[(long)slots.Inputs * slots.Outputs], new float[slots.Outputs]);
-        var from = slices.Of(slots.Weights, weights.Length);
-        for (var input = 0; input < slots.Inputs; input++)
+        var (weights, biases, row) = (new float[(long)rows.Count * slots.Outputs], new float[slots.Outputs], new double[slots.Outputs]);
+        for (var input = 0; input < rows.Count; input++)
+        {
+            rows.Read(input, row);
             for (var output = 0; output < slots.Outputs; output++)
-            {
-                var at = input * slots.Outputs + output;
-                weights[at] = (float)(from[at] * (inputFactors?[input] ?? 1) * (batchFactors?[output] ?? 1) * (labelScale?.Deviation ?? 1));
-            }
+                weights[input * slots.Outputs + output] = (float)(row[output] * (batchFactors?[output] ?? 1) * (labelScale?.Deviation ?? 1));
+        }
         for (var output = 0; output < slots.Outputs; output++)
         {
             double bias = slices.Of(slots.Biases, slots.Outputs)[output];
@@ -87,22 +86,10 @@ internal static class NetworkExport
         if (!AllFinite(weights) || !AllFinite(biases))
             throw new InvalidOperationException(
                 "The trained network has parameters that are not finite numbers: training diverged. Lower the learning rate, set GradientClipping, or look for extreme feature values.");
-        return new DenseLayer(slots.Inputs, slots.Outputs, ImmutableCollectionsMarshal.AsImmutableArray(weights), ImmutableCollectionsMarshal.AsImmutableArray(biases));
+        return new DenseLayer(rows.Count, slots.Outputs, ImmutableCollectionsMarshal.AsImmutableArray(weights), ImmutableCollectionsMarshal.AsImmutableArray(biases));
     }
 
-    /// <summary>What the inputs of the first layer are multiplied by: the standardisation, unless it is a step of its own, and the learned factors.</summary>
-    private static double[]? FirstFactors(NetworkLayout layout, Slices slices, double[]? inputFactors)
-    {
-        if (layout.Input.Factors < 0)
-            return inputFactors;
-        var learned = slices.Of(layout.Input.Factors, layout.Layers[0].Inputs);
-        var factors = new double[learned.Length];
-        for (var input = 0; input < factors.Length; input++)
-            factors[input] = learned[input] * (inputFactors?[input] ?? 1);
-        return factors;
-    }
-
-    private static double[] BatchFactors(Slices slices, LayerSlots slots)
+    private static double[] BatchFactors(MemberSlices slices, LayerSlots slots)
     {
         var scale = slices.Of(slots.Scale, slots.Outputs);
         var variance = slices.Of(slots.RunningVariance, slots.Outputs);
@@ -118,13 +105,5 @@ internal static class NetworkExport
             if (!float.IsFinite(value))
                 return false;
         return true;
-    }
-
-    /// <summary>The parameters of one member.</summary>
-    private readonly ref struct Slices(ReadOnlySpan<float> flat, int member)
-    {
-        private readonly ReadOnlySpan<float> flat = flat;
-
-        public ReadOnlySpan<float> Of(long offset, int count) => flat.Slice((int)(offset + (long)member * count), count);
     }
 }

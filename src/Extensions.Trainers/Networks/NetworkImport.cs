@@ -55,7 +55,7 @@ internal static class NetworkImport
                     break;
                 case DenseLayer dense:
                     layer++;
-                    Unfold(dense, layout.Layers[layer], flat, member, layer == 0 ? input : null, layer == layout.Layers.Count - 1 ? labelScale : LabelScale.Identity);
+                    Unfold(dense, layout, layer, flat, member, layer == 0 ? input : null, layer == layout.Layers.Count - 1 ? labelScale : LabelScale.Identity);
                     break;
                 case LayerNormalization normalization:
                     Copy(normalization.Scale, flat, layout.Layers[layer].Scale, member);
@@ -71,24 +71,45 @@ internal static class NetworkImport
     /// With f(x) = (x - offset) W + b and x = mean + z / factor: f = z (W / factor) + b + (mean - offset) W. A label standardisation
     /// y = m + s f' makes f' = (f - m) / s.
     /// </summary>
-    private static void Unfold(DenseLayer dense, LayerSlots slots, Span<float> flat, int member, InputChange? input, LabelScale labelScale)
+    private static void Unfold(DenseLayer dense, NetworkLayout layout, int layer, Span<float> flat, int member, InputChange? input, LabelScale labelScale)
     {
-        var weights = flat.Slice((int)(slots.Weights + (long)member * slots.Inputs * slots.Outputs), slots.Inputs * slots.Outputs);
+        var slots = layout.Layers[layer];
+        var target = flat.Slice((int)(slots.Weights + (long)member * slots.Inputs * slots.Outputs), slots.Inputs * slots.Outputs);
+        var places = layer == 0 && layout.Categories.Length > 0 ? FittedInput.Of(layout) : null;
+        var blocks = layout.Categories.Select(range => new double[range.Count * slots.Outputs]).ToArray();
         var biases = new double[slots.Outputs];
         for (var output = 0; output < slots.Outputs; output++)
             biases[output] = dense.Biases[output] - labelScale.Mean;
-        for (var row = 0; row < slots.Inputs; row++)
+        for (var row = 0; row < dense.InputCount; row++)
         {
             var (factor, shift) = input?.At(row) ?? (1.0, 0.0);
+            var place = places?[row] ?? new FittedInput(row, -1);
             for (var output = 0; output < slots.Outputs; output++)
             {
                 double weight = dense.Weights[row * slots.Outputs + output];
                 biases[output] += shift * weight;
-                weights[row * slots.Outputs + output] = (float)(weight / factor / labelScale.Deviation);
+                var scaled = weight / factor / labelScale.Deviation;
+                if (place.Block < 0)
+                    target[place.First * slots.Outputs + output] = (float)scaled;
+                else
+                    blocks[place.Block][(row - layout.Categories[place.Block].Start) * slots.Outputs + output] = scaled;
             }
         }
         for (var output = 0; output < slots.Outputs; output++)
             flat[(int)slots.Biases + member * slots.Outputs + output] = (float)(biases[output] / labelScale.Deviation);
+        for (var block = 0; places is not null && block < blocks.Length; block++)
+            Factorise(blocks[block], layout, block, flat, member, target.Slice(places[layout.Categories[block].Start].First * slots.Outputs));
+    }
+
+    /// <summary>Splits the weights of an embedded category's slots into the embedding and the weights of its values, from the start of <paramref name="target"/>.</summary>
+    private static void Factorise(double[] weights, NetworkLayout layout, int block, Span<float> flat, int member, Span<float> target)
+    {
+        var (embedding, first) = CategoryMatrix.Factorise(layout.Categories[block], weights, layout.Layers[0].Outputs, layout.CategoryEmbedding!.Size);
+        var matrix = flat[(int)(layout.Input.Categories[block] + (long)member * embedding.Length)..];
+        for (var i = 0; i < embedding.Length; i++)
+            matrix[i] = (float)embedding[i];
+        for (var i = 0; i < first.Length; i++)
+            target[i] = (float)first[i];
     }
 
     private static void Copy(ImmutableArray<float> from, Span<float> flat, long offset, int member) => from.CopyTo(flat[(int)(offset + (long)member * from.Length)..]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MLExtensions.Columns;
 
 namespace MLExtensions.Trainers;
 
@@ -22,6 +23,9 @@ internal sealed record InputSlots
     public long Phases { get; init; } = -1;
     public long EmbeddingWeights { get; init; } = -1;
     public long EmbeddingBiases { get; init; } = -1;
+
+    /// <summary>One matrix per embedded category.</summary>
+    public ImmutableArray<long> Categories { get; init; } = [];
 }
 
 /// <summary>
@@ -37,14 +41,20 @@ internal sealed class NetworkLayout
     /// <param name="options">Shape of the network.</param>
     /// <param name="numbers">Features that are embedded where the options ask for it, ascending.</param>
     /// <param name="rates">Learning rates of the groups; 1 throughout where null.</param>
-    public NetworkLayout(int inputCount, int outputCount, NetworkOptions options, ImmutableArray<int> numbers = default, LearningRateFactors? rates = null)
+    /// <param name="categories">One-hot blocks that are embedded where the options ask for it, ascending.</param>
+    public NetworkLayout(int inputCount, int outputCount, NetworkOptions options, ImmutableArray<int> numbers = default, LearningRateFactors? rates = null,
+        ImmutableArray<SlotRange> categories = default)
     {
         rates ??= new LearningRateFactors();
         (InputCount, OutputCount, Options, Members) = (inputCount, outputCount, options, options.EnsembleSize);
         Embedding = numbers.IsDefaultOrEmpty ? null : options.NumberEmbedding;
         Numbers = Embedding is null ? [] : numbers;
+        CategoryEmbedding = categories.IsDefaultOrEmpty ? null : options.CategoryEmbedding;
+        Categories = CategoryEmbedding is null ? [] : categories;
+        OtherFeatures = [.. Enumerable.Range(0, inputCount).Except(Categories.SelectMany(range => Enumerable.Range(range.Start, range.Count)))];
         var embedded = Numbers.Length * (long)(Embedding?.Size ?? 0);
-        int[] widths = [checked((int)(inputCount + embedded)), .. options.HiddenLayers, outputCount];
+        EmbeddedNumberCount = checked((int)embedded);
+        int[] widths = [checked((int)(OtherFeatures.Length + Categories.Length * (long)(CategoryEmbedding?.Size ?? 0) + embedded)), .. options.HiddenLayers, outputCount];
         long next = 0;
 
         var layers = new LayerSlots[widths.Length - 1];
@@ -66,6 +76,8 @@ internal sealed class NetworkLayout
                 EmbeddingBiases = Take(ref next, embedded, rates.NumberEmbedding),
             };
         }
+        foreach (var range in Categories)
+            Input = Input with { Categories = Input.Categories.Add(Take(ref next, (long)range.Count * CategoryEmbedding!.Size, rates.CategoryEmbedding, 1 / rates.CategoryEmbedding)) };
         for (var i = 0; i < layers.Length; i++)
         {
             var hidden = i < layers.Length - 1;
@@ -107,6 +119,21 @@ internal sealed class NetworkLayout
 
     /// <summary>How they are embedded; null where there are none.</summary>
     public PeriodicEmbedding? Embedding { get; }
+
+    /// <summary>Number of values that the embeddings of numbers add to the features.</summary>
+    public int EmbeddedNumberCount { get; }
+
+    /// <summary>One-hot blocks that are embedded, ascending.</summary>
+    public ImmutableArray<SlotRange> Categories { get; }
+
+    /// <summary>How they are embedded; null where there are none.</summary>
+    public CategoryEmbedding? CategoryEmbedding { get; }
+
+    /// <summary>Features outside the embedded blocks, ascending. The first layer takes them, then the blocks' embeddings, then the numbers'.</summary>
+    public ImmutableArray<int> OtherFeatures { get; }
+
+    /// <summary>Inputs of the first layer in a fitted model, where the embeddings of categories are part of its weights.</summary>
+    public int FittedInputs => checked(InputCount + EmbeddedNumberCount);
 
     /// <summary>What lies before the first layer.</summary>
     public InputSlots Input { get; }

@@ -41,6 +41,10 @@ public sealed record NetworkOptions : IValidatableObject
     /// <value>Default: null.</value>
     public PeriodicEmbedding? NumberEmbedding { get; init; }
 
+    /// <summary>Embedding of the wide categories among the features, or null for none. Dense features only.</summary>
+    /// <value>Default: null.</value>
+    public CategoryEmbedding? CategoryEmbedding { get; init; }
+
     /// <summary>How the hidden layers start.</summary>
     /// <value>Default: <see cref="StartValues.Random"/>.</value>
     [EnumDataType(typeof(StartValues))]
@@ -70,12 +74,12 @@ public sealed record NetworkOptions : IValidatableObject
         return hash.ToHashCode();
     }
 
-    private (Activation, bool, double, HiddenNormalization, bool, bool, PeriodicEmbedding?, StartValues, int) Rest =>
-        (Activation, ActivationMix, Dropout, Normalization, Residual, InputFactors, NumberEmbedding, Start, EnsembleSize);
+    private (Activation, bool, double, HiddenNormalization, bool, bool, PeriodicEmbedding?, CategoryEmbedding?, StartValues, int) Rest =>
+        (Activation, ActivationMix, Dropout, Normalization, Residual, InputFactors, NumberEmbedding, CategoryEmbedding, Start, EnsembleSize);
 
     /// <summary>The options as text, layers included.</summary>
     public override string ToString() => $"hidden layers {(HiddenLayers.IsDefault ? "unset" : string.Join(", ", HiddenLayers))}; " + FormattableString.Invariant(
-        $"{Activation}{(ActivationMix ? ", mixed" : "")}; dropout {Dropout:r}; normalization {Normalization}; residual {Residual}; input factors {InputFactors}; {NumberEmbedding?.ToString() ?? "no embedding"}; start {Start}; ensemble {EnsembleSize}");
+        $"{Activation}{(ActivationMix ? ", mixed" : "")}; dropout {Dropout:r}; normalization {Normalization}; residual {Residual}; input factors {InputFactors}; {NumberEmbedding?.ToString() ?? "no embedding"}; {CategoryEmbedding?.ToString() ?? "categories as they are"}; start {Start}; ensemble {EnsembleSize}");
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

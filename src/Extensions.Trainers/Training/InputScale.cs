@@ -14,6 +14,9 @@ internal sealed record InputScale(ImmutableArray<float> Offset, double[] Factor)
     /// <summary>Features that are numbers, ascending: dense, and with other values than 0 and 1.</summary>
     public ImmutableArray<int> Numbers { get; init; } = [];
 
+    /// <summary>One-hot blocks that are embedded, ascending.</summary>
+    public ImmutableArray<SlotRange> Categories { get; init; } = [];
+
     /// <summary>Leaves features as they are.</summary>
     public static InputScale Identity(int columns)
     {

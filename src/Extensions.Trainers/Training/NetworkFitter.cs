@@ -32,7 +32,8 @@ internal static class NetworkFitter
         var seed = checkpoint?.Seed(options.Seed) ?? options.Seed ?? request.Host.Rand.Next();
 
         var data = TrainingData.Prepare(request, options, objective, seed, device, channel);
-        var layout = new NetworkLayout(request.Train.Features.ColumnCount, objective.OutputCount(request.LabelCount), options.Network, data.InputScale.Numbers, options.LearningRates);
+        var layout = new NetworkLayout(request.Train.Features.ColumnCount, objective.OutputCount(request.LabelCount), options.Network, data.InputScale.Numbers, options.LearningRates,
+            data.InputScale.Categories);
         MemoryEstimate.Check(request, options, layout);
         using var memories = new ObjectiveStates(layout.Members, data.Train.Count);
         var state = new TrainingState(layout, Start(request, options, layout, data, seed).to(device), options, data.Validation is not null, memories.All, request.Train.Features is SparseFeatures);

@@ -11,7 +11,7 @@ internal static class RunIdentity
 {
     public static IReadOnlyList<(string Name, string Value)> Of(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective) =>
     [
-        ("network", $"{request.Train.Features.ColumnCount} features; {options.Network}; {objective.OutputCount(request.LabelCount)} outputs"),
+        ("network", $"{request.Train.Features.ColumnCount} features, {request.CategoricalSlots.Length} categories; {options.Network}; {objective.OutputCount(request.LabelCount)} outputs"),
         ("objective", objective.ToString()!),
         ("reducer", options.Reducer.ToString()!),
         ("optimizer", options.Optimizer.ToString()!),

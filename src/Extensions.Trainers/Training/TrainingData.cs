@@ -21,13 +21,19 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
         var (trainRows, validationRows) = ValidationSplit.Split(strata, fraction, Seeds.Number(seed, Seeds.Purpose.Split));
         if (fraction > 0 && validationRows.Length == 0)
             channel.Warning(MessageSensitivity.None, "Validation dataset not present, early stopping will be disabled: {0} rows are too few to set {1} of them apart.", block.RowCount, fraction);
+        if (objective is BinaryObjective or MulticlassObjective && ClassesLeftOut(request, block, trainRows, validationRows) is { } warning)
+            channel.Warning(MessageSensitivity.None, warning);
 
         var inputScale = request.Initial?.Layers[0] is SmoothClipLayer clip ? RobustScale.Of(request.Initial, clip) : options.FeatureScaling switch
         {
             FeatureScaling.None => InputScale.Identity(block.Features.ColumnCount),
-            FeatureScaling.Robust when block.Features is DenseFeatures dense => RobustScale.Measure(dense, trainRows),
+            FeatureScaling.Robust when block.Features is DenseFeatures dense && request.Initial is null => RobustScale.Measure(dense, trainRows),   // a model that does not clip cannot start to
             _ => InputScale.Measure(block.Features, trainRows, block.Weights),
         };
+        if (block.Features is DenseFeatures features && options.Network.CategoryEmbedding is { } embedding)
+            inputScale = request.Initial is null
+                ? CategoryScale.Apply(inputScale, request.CategoricalSlots, features, trainRows, embedding)
+                : inputScale with { Categories = CategoryScale.Find(request.CategoricalSlots, features, trainRows, embedding) };
         if (request.Initial is not null && inputScale.Limit is null)   // weights of features that do not vary now, but did then, are kept
             inputScale = inputScale with { Factor = Array.ConvertAll(inputScale.Factor, factor => factor == 0 ? 1 : factor) };
         var outputs = objective.OutputCount(request.LabelCount);
@@ -51,4 +57,12 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
             validationRows.Length > 0 ? train with { Rows = tensor(validationRows) } : null;
         return new(train, validation, inputScale, labelScale, statistics.StartBiases(objective, outputs, classFactors, labelScale));
     }
+
+    private static string? ClassesLeftOut(NetworkFitRequest request, ExampleBlock block, long[] trainRows, long[] validationRows) => (request.Validation, validationRows) switch
+    {
+        ({ } given, _) => ClassCoverage.Warning(block.Labels, given.Labels, "Give validation data with rows of every class."),
+        (_, []) => null,
+        _ => ClassCoverage.Warning(trainRows.Select(row => block.Labels[row]), validationRows.Select(row => block.Labels[row]),
+            $"Raise {nameof(NeuralNetworkOptions.ValidationFraction)}, or give validation data."),
+    };
 }

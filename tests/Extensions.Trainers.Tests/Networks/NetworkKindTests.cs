@@ -25,7 +25,7 @@ public class NetworkKindTests
         ["layer-normalised ensemble"] = (Plain with { EnsembleSize = 2, HiddenLayers = [8, 8], Normalization = HiddenNormalization.Layer, Residual = true }, FeatureScaling.Standard),
         ["all"] = (Plain with
         {
-            ActivationMix = true, InputFactors = true, NumberEmbedding = new(), Start = StartValues.Measured, EnsembleSize = 2, Dropout = 0.2,
+            ActivationMix = true, InputFactors = true, NumberEmbedding = new(), CategoryEmbedding = new(), Start = StartValues.Measured, EnsembleSize = 2, Dropout = 0.2,
         }, FeatureScaling.Robust),
     };
 
@@ -85,7 +85,7 @@ public class NetworkKindTests
     [MemberData(nameof(Kinds))]
     public void Layout_EveryTrainedParameter_IsInOneGroup(string kind)
     {
-        var layout = new NetworkLayout(5, 3, Networks[kind].Network, [0, 2, 3], new LearningRateFactors { ByWidth = true, Biases = 2, InputFactors = 3, NumberEmbedding = 4, ActivationMix = 5 });
+        var layout = new NetworkLayout(5, 3, Networks[kind].Network, [0, 2, 3], new LearningRateFactors { ByWidth = true, Biases = 2, InputFactors = 3, NumberEmbedding = 4, ActivationMix = 5, CategoryEmbedding = 6 }, [new(3, 2)]);
         var next = 0L;
         foreach (var group in layout.Groups)
         {
@@ -102,17 +102,17 @@ public class NetworkKindTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var options = Plain with { ActivationMix = true, InputFactors = true, NumberEmbedding = new() { FrequencyCount = 2, Size = 2 } };
-        var single = new NetworkLayout(4, 2, options, [1, 3]);
-        var ensemble = new NetworkLayout(4, 2, options with { EnsembleSize = 2 }, [1, 3]);
-        var values = NetworkStart.Draw(single, 4, [0, 0], null, generator);
+        var options = Plain with { ActivationMix = true, InputFactors = true, NumberEmbedding = new() { FrequencyCount = 2, Size = 2 }, CategoryEmbedding = new() { Size = 2, MinimumCategories = 3 } };
+        var single = new NetworkLayout(8, 2, options, [1, 7], categories: [new(2, 5)]);
+        var ensemble = new NetworkLayout(8, 2, options with { EnsembleSize = 2 }, [1, 7], categories: [new(2, 5)]);
+        var values = NetworkStart.Draw(single, 8, [0, 0], null, generator);
         var twice = zeros(ensemble.TotalCount);
         foreach (var (from, to, count) in Slots(single).Zip(Slots(ensemble), (a, b) => (a.Offset, b.Offset, a.Count)))
             for (var member = 0; member < 2; member++)
                 twice.narrow(0, to + member * count, count).copy_(values.narrow(0, from, count));
 
         var (gradient, gradients) = (zeros(single.TrainedCount), zeros(ensemble.TrainedCount));
-        var x = empty(7, 4).normal_(generator: generator);
+        var x = empty(7, 8).normal_(generator: generator);
         var output = new Network(single, values, gradient).Train(x, 0, generator);
         var outputs = new Network(ensemble, twice, gradients).Train(x, 0, generator);
         output.square().sum().backward();
@@ -193,6 +193,8 @@ public class NetworkKindTests
         yield return (layout.Input.Phases, numbers * embedding.FrequencyCount);
         yield return (layout.Input.EmbeddingWeights, numbers * embedding.FrequencyCount * embedding.Size);
         yield return (layout.Input.EmbeddingBiases, numbers * embedding.Size);
+        foreach (var (range, offset) in layout.Categories.Zip(layout.Input.Categories))
+            yield return (offset, range.Count * layout.CategoryEmbedding!.Size);
         foreach (var slots in layout.Layers)
         {
             yield return (slots.Weights, slots.Inputs * slots.Outputs);

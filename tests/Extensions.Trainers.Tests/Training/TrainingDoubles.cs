@@ -51,8 +51,8 @@ internal static class Fits
     public static IHost Host(int seed = 1) => ((IHostEnvironment)new MLContext(seed)).Register("Test");
 
     public static NetworkFit Fit(this Objective objective, ExampleBlock train, NeuralNetworkOptions options, int labelCount = 1,
-        ExampleBlock? validation = null, FeedForwardParameters? initial = null, IHost? host = null) =>
-        NetworkFitter.Fit(new NetworkFitRequest(train, validation, labelCount, initial, host ?? Host()), options, objective);
+        ExampleBlock? validation = null, FeedForwardParameters? initial = null, IHost? host = null, params SlotRange[] categories) =>
+        NetworkFitter.Fit(new NetworkFitRequest(train, validation, labelCount, initial, host ?? Host()) { CategoricalSlots = [.. categories] }, options, objective);
 
     /// <summary>Gaussian features with different means and deviations, one constant column, and labels from a nonlinear function of them.</summary>
     public static ExampleBlock Dense(int rows, int columns, int classes, int seed = 1, bool weights = false)
@@ -76,6 +76,23 @@ internal static class Fits
                 importance[row] = 0.5f + (float)random.NextDouble();
         }
         return new ExampleBlock(new DenseFeatures(rows, columns, values), labels, 1, importance);
+    }
+
+    /// <summary>
+    /// The same rows with a one-hot block behind their features. Every seventh row has no value; the last slot is in no row.
+    /// </summary>
+    public static ExampleBlock WithCategory(this ExampleBlock block, int slots)
+    {
+        var dense = (DenseFeatures)block.Features;
+        var columns = dense.ColumnCount + slots;
+        var values = new float[dense.RowCount * columns];
+        for (var row = 0; row < dense.RowCount; row++)
+        {
+            dense.Values.AsSpan(row * dense.ColumnCount, dense.ColumnCount).CopyTo(values.AsSpan(row * columns));
+            if (row % 7 != 0)
+                values[row * columns + dense.ColumnCount + row % (slots - 1)] = 1;
+        }
+        return block with { Features = new DenseFeatures(dense.RowCount, columns, values) };
     }
 
     /// <summary>The same rows with zeros left out.</summary>
