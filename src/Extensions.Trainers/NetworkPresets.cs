@@ -56,6 +56,7 @@ public static class NetworkPresets
         Dropout = 0.15,
         InputFactors = true,
         NumberEmbedding = new PeriodicEmbedding(),
+        PiecewiseEmbedding = new PiecewiseLinearEmbedding(),
         CategoryEmbedding = new CategoryEmbedding(),
         Start = StartValues.Measured,
     };

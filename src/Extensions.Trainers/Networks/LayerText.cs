@@ -20,7 +20,11 @@ internal static class LayerText
                 + (slots.Mix < 0 ? "" : "mixed ") + layout.Options.Activation;
             return slots.Residual ? $"residual ({hidden})" : hidden;
         });
-        return Ensemble(layout.Members, string.Join(", ", layout.Embedding is { } embedding ? texts.Prepend(Embedding(layout.Numbers.Length, embedding.FrequencyCount, embedding.Size)) : texts));
+        if (layout.Knots is { } knots)
+            texts = texts.Prepend(Embedding(knots.Knots.Select(of => of.Length), layout.PiecewiseEmbedding!.Size));
+        if (layout.Embedding is { } embedding)
+            texts = texts.Prepend(Embedding(layout.Numbers.Length, embedding.FrequencyCount, embedding.Size));
+        return Ensemble(layout.Members, string.Join(", ", texts));
     }
 
     private static string Of(ImmutableArray<FeedForwardLayer> layers) => string.Join(", ", layers.Where(layer => layer is not ClampLayer).Select(layer => layer switch
@@ -30,11 +34,14 @@ internal static class LayerText
         MixedActivationLayer mixed => $"mixed {mixed.Function}",
         LayerNormalization => "layer normalization",
         PeriodicEmbeddingLayer embedding => Embedding(embedding.Inputs.Length, embedding.FrequencyCount, embedding.Size),
+        PiecewiseLinearEmbeddingLayer embedding => Embedding(embedding.KnotCounts, embedding.Size),
         ResidualBlock block => $"residual ({Of(block.Body)})",
         _ => layer.GetType().Name,
     }));
 
     private static string Embedding(int numbers, int frequencies, int size) => $"embedding of {numbers} features in {frequencies} cosines to {size}";
+
+    private static string Embedding(IEnumerable<int> knots, int size) => $"embedding of {knots.Count()} features with {knots.Sum()} knots to {size}";
 
     private static string Ensemble(int members, string text) => members == 1 ? text : $"ensemble of {members} ({text})";
 }

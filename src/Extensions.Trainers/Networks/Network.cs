@@ -25,7 +25,7 @@ internal sealed class Network
     public Network(NetworkLayout layout, Tensor values, Tensor? gradient, Func<Tensor, Tensor>? sparseProduct = null)
     {
         var parameters = new ParameterViews(values, gradient, layout.TrainedCount, layout.Members);
-        input = new NetworkInput(layout, parameters);
+        input = new NetworkInput(layout, parameters, values.device);
         layers = [.. layout.Layers.Select((slots, i) => new NetworkLayer(layout, slots, parameters, i == 0 ? sparseProduct : null))];
     }
 

@@ -17,7 +17,7 @@ internal static class NetworkExport
         using var scope = NewDisposeScope();
         var flat = MemoryMarshal.Cast<byte, float>(values.cpu().contiguous().bytes);
         var steps = ImmutableArray.CreateBuilder<FeedForwardLayer>();
-        var scaledApart = inputScale.Limit is not null || layout.Embedding is not null;
+        var scaledApart = inputScale.Limit is not null || layout.Embedding is not null || layout.Knots is not null;
         if (scaledApart)
             steps.Add(new SmoothClipLayer([.. inputScale.Factor.Select(factor => (float)factor)], inputScale.Limit ?? float.MaxValue));
         var members = ImmutableArray.CreateBuilder<ImmutableArray<FeedForwardLayer>>();
@@ -33,13 +33,7 @@ internal static class NetworkExport
     private static ImmutableArray<FeedForwardLayer> Member(NetworkLayout layout, MemberSlices slices, double[]? inputFactors, LabelScale labelScale)
     {
         var steps = ImmutableArray.CreateBuilder<FeedForwardLayer>();
-        if (layout.Embedding is { } embedding)
-        {
-            var cosines = layout.Numbers.Length * embedding.FrequencyCount;
-            steps.Add(new PeriodicEmbeddingLayer(layout.InputCount, layout.Numbers, embedding.FrequencyCount, embedding.Size,
-                [.. slices.Of(layout.Input.Frequencies, cosines)], [.. slices.Of(layout.Input.Phases, cosines)],
-                [.. slices.Of(layout.Input.EmbeddingWeights, cosines * embedding.Size)], [.. slices.Of(layout.Input.EmbeddingBiases, layout.Numbers.Length * embedding.Size)]));
-        }
+        steps.AddRange(EmbeddingExport.Layers(layout, slices));
         for (var i = 0; i < layout.Layers.Count; i++)
         {
             var slots = layout.Layers[i];

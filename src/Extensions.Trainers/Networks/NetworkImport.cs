@@ -53,6 +53,11 @@ internal static class NetworkImport
                     Copy(embedding.Weights, flat, layout.Input.EmbeddingWeights, member);
                     Copy(embedding.Biases, flat, layout.Input.EmbeddingBiases, member);
                     break;
+                case PiecewiseLinearEmbeddingLayer embedding:
+                    var rises = layout.Knots!.Inputs.Length * layout.Knots.PieceCount * embedding.Size;
+                    EmbeddingExport.Import(embedding, layout.Knots, flat.Slice((int)layout.Input.Rises + member * rises, rises),
+                        flat.Slice((int)layout.Input.FirstValues + member * embedding.Inputs.Length * embedding.Size, embedding.Inputs.Length * embedding.Size));
+                    break;
                 case DenseLayer dense:
                     layer++;
                     Unfold(dense, layout, layer, flat, member, layer == 0 ? input : null, layer == layout.Layers.Count - 1 ? labelScale : LabelScale.Identity);

@@ -7,21 +7,17 @@ internal sealed class NetworkInput
 {
     private readonly NetworkLayout layout;
     private readonly CategoryBlocks? categories;
-    private readonly Tensor? numbers, frequencies, phases, weights, biases, factors;
+    private readonly PeriodicBlocks? cosines;
+    private readonly PiecewiseLinearBlocks? pieces;
+    private readonly Tensor? factors;
 
-    public NetworkInput(NetworkLayout layout, ParameterViews parameters)
+    public NetworkInput(NetworkLayout layout, ParameterViews parameters, Device device)
     {
         this.layout = layout;
         factors = parameters.Row(layout.Input.Factors, layout.Layers[0].Inputs);
         categories = layout.CategoryEmbedding is null ? null : new CategoryBlocks(layout, parameters);
-        if (layout.Embedding is not { } embedding)
-            return;
-        var (count, cosines, size) = (layout.Numbers.Length, embedding.FrequencyCount, embedding.Size);
-        numbers = tensor(layout.Numbers.Select(number => (long)number).ToArray());
-        frequencies = parameters.Block(layout.Input.Frequencies, count, 1, cosines);
-        phases = parameters.Block(layout.Input.Phases, count, 1, cosines);
-        weights = parameters.Block(layout.Input.EmbeddingWeights, count, cosines, size);
-        biases = parameters.Block(layout.Input.EmbeddingBiases, count, 1, size);
+        cosines = layout.Embedding is null ? null : new PeriodicBlocks(layout, parameters);
+        pieces = layout.Knots is null ? null : new PiecewiseLinearBlocks(layout, parameters, device);
     }
 
     /// <summary>Inputs of the first layer: (N, D), or (M, N, D) where the members of an ensemble differ before it.</summary>
@@ -29,7 +25,7 @@ internal sealed class NetworkInput
     {
         if (features.is_sparse)
             return features;
-        var x = numbers is null && categories is null ? features : Embed(features);
+        var x = layout.EmbedsFeatures ? Embed(features) : features;
         return factors is null ? x : x * factors;
     }
 
@@ -37,16 +33,17 @@ internal sealed class NetworkInput
     private Tensor Embed(Tensor features)
     {
         var parts = categories?.Apply(features) ?? [layout.Members == 1 ? features : features.expand(layout.Members, -1, -1)];
-        if (numbers is not null)
-            parts = parts.Append(EmbedNumbers(features));
+        if (cosines is not null)
+            parts = parts.Append(Flat(cosines.Apply(features)));
+        if (pieces is not null)
+            parts = parts.Append(Flat(pieces.Apply(features)));
         return cat([.. parts], -1);
     }
 
-    private Tensor EmbedNumbers(Tensor features)
+    /// <summary>(M, n, N, Size) as (M, N, n * Size), or without M for a single network.</summary>
+    private Tensor Flat(Tensor embedded)
     {
-        var x = features.index_select(1, numbers!.to(features.device)).t().unsqueeze(-1);   // (n, N, 1)
-        var cosines = addcmul(phases!, x, frequencies!, 2 * Math.PI).cos();   // (M, n, N, F)
-        var embedded = (cosines.matmul(weights!) + biases!).transpose(1, 2).reshape(layout.Members, features.shape[0], -1);   // (M, N, n * Size)
-        return layout.Members == 1 ? embedded.squeeze(0) : embedded;
+        var flat = embedded.transpose(1, 2).reshape(layout.Members, embedded.shape[2], -1);
+        return layout.Members == 1 ? flat.squeeze(0) : flat;
     }
 }

@@ -3,31 +3,6 @@ using MLExtensions.Columns;
 
 namespace MLExtensions.Trainers;
 
-/// <summary>Where the parameters of one layer lie in the flat array of all parameters; -1 for those it does not have. In an ensemble the members' lie behind each other.</summary>
-internal sealed record LayerSlots(int Inputs, int Outputs, long Weights)
-{
-    public long Biases { get; init; } = -1;
-    public long Scale { get; init; } = -1;
-    public long Shift { get; init; } = -1;
-    public long Mix { get; init; } = -1;
-    public long RunningMean { get; init; } = -1;
-    public long RunningVariance { get; init; } = -1;
-    public bool Residual { get; init; }
-}
-
-/// <summary>The same for what lies before the first layer.</summary>
-internal sealed record InputSlots
-{
-    public long Factors { get; init; } = -1;
-    public long Frequencies { get; init; } = -1;
-    public long Phases { get; init; } = -1;
-    public long EmbeddingWeights { get; init; } = -1;
-    public long EmbeddingBiases { get; init; } = -1;
-
-    /// <summary>One matrix per embedded category.</summary>
-    public ImmutableArray<long> Categories { get; init; } = [];
-}
-
 /// <summary>
 /// Order of all parameters in one flat array: weight matrices, then all other trained parameters, then running statistics.
 /// So the gradient covers all but the last part, and copies take the whole.
@@ -42,19 +17,22 @@ internal sealed class NetworkLayout
     /// <param name="numbers">Features that are embedded where the options ask for it, ascending.</param>
     /// <param name="rates">Learning rates of the groups; 1 throughout where null.</param>
     /// <param name="categories">One-hot blocks that are embedded where the options ask for it, ascending.</param>
+    /// <param name="knots">Knots of piecewise-linear embeddings; null for none.</param>
     public NetworkLayout(int inputCount, int outputCount, NetworkOptions options, ImmutableArray<int> numbers = default, LearningRateFactors? rates = null,
-        ImmutableArray<SlotRange> categories = default)
+        ImmutableArray<SlotRange> categories = default, NumberKnots? knots = null)
     {
         rates ??= new LearningRateFactors();
         (InputCount, OutputCount, Options, Members) = (inputCount, outputCount, options, options.EnsembleSize);
-        Embedding = numbers.IsDefaultOrEmpty ? null : options.NumberEmbedding;
+        Embedding = numbers.IsDefaultOrEmpty || numbers.Length > options.NumberEmbedding?.MaximumFeatures ? null : options.NumberEmbedding;
         Numbers = Embedding is null ? [] : numbers;
+        Knots = options.PiecewiseEmbedding is null ? null : knots;
         CategoryEmbedding = categories.IsDefaultOrEmpty ? null : options.CategoryEmbedding;
         Categories = CategoryEmbedding is null ? [] : categories;
         OtherFeatures = [.. Enumerable.Range(0, inputCount).Except(Categories.SelectMany(range => Enumerable.Range(range.Start, range.Count)))];
         var embedded = Numbers.Length * (long)(Embedding?.Size ?? 0);
-        EmbeddedNumberCount = checked((int)embedded);
-        int[] widths = [checked((int)(OtherFeatures.Length + Categories.Length * (long)(CategoryEmbedding?.Size ?? 0) + embedded)), .. options.HiddenLayers, outputCount];
+        var piecewise = (Knots?.Inputs.Length ?? 0) * (long)(PiecewiseEmbedding?.Size ?? 0);
+        EmbeddedNumberCount = checked((int)(embedded + piecewise));
+        int[] widths = [checked((int)(OtherFeatures.Length + Categories.Length * (long)(CategoryEmbedding?.Size ?? 0) + EmbeddedNumberCount)), .. options.HiddenLayers, outputCount];
         long next = 0;
 
         var layers = new LayerSlots[widths.Length - 1];
@@ -76,6 +54,12 @@ internal sealed class NetworkLayout
                 EmbeddingBiases = Take(ref next, embedded, rates.NumberEmbedding),
             };
         }
+        if (Knots is not null)
+            Input = Input with
+            {
+                Rises = Take(ref next, Knots.PieceCount * piecewise, rates.NumberEmbedding),
+                FirstValues = Take(ref next, piecewise, rates.NumberEmbedding),
+            };
         foreach (var range in Categories)
             Input = Input with { Categories = Input.Categories.Add(Take(ref next, (long)range.Count * CategoryEmbedding!.Size, rates.CategoryEmbedding, 1 / rates.CategoryEmbedding)) };
         for (var i = 0; i < layers.Length; i++)
@@ -119,6 +103,15 @@ internal sealed class NetworkLayout
 
     /// <summary>How they are embedded; null where there are none.</summary>
     public PeriodicEmbedding? Embedding { get; }
+
+    /// <summary>Knots of the piecewise-linear embeddings; null where there are none.</summary>
+    public NumberKnots? Knots { get; }
+
+    /// <summary>How their functions are made; null where there are none.</summary>
+    public PiecewiseLinearEmbedding? PiecewiseEmbedding => Knots is null ? null : Options.PiecewiseEmbedding;
+
+    /// <summary>Whether anything is embedded.</summary>
+    public bool EmbedsFeatures => Embedding is not null || Knots is not null || CategoryEmbedding is not null;
 
     /// <summary>Number of values that the embeddings of numbers add to the features.</summary>
     public int EmbeddedNumberCount { get; }

@@ -37,9 +37,13 @@ public sealed record NetworkOptions : IValidatableObject
     /// <value>Default: false.</value>
     public bool InputFactors { get; init; }
 
-    /// <summary>Embedding of the numbers among the features, or null for none. Dense features only.</summary>
+    /// <summary>Periodic embedding of the numbers among the features, or null for none. Dense features only.</summary>
     /// <value>Default: null.</value>
     public PeriodicEmbedding? NumberEmbedding { get; init; }
+
+    /// <summary>Piecewise-linear embedding of the numbers among the features, beside any periodic one, or null for none. Dense features only.</summary>
+    /// <value>Default: null.</value>
+    public PiecewiseLinearEmbedding? PiecewiseEmbedding { get; init; }
 
     /// <summary>Embedding of the wide categories among the features, or null for none. Dense features only.</summary>
     /// <value>Default: null.</value>
@@ -74,12 +78,12 @@ public sealed record NetworkOptions : IValidatableObject
         return hash.ToHashCode();
     }
 
-    private (Activation, bool, double, HiddenNormalization, bool, bool, PeriodicEmbedding?, CategoryEmbedding?, StartValues, int) Rest =>
-        (Activation, ActivationMix, Dropout, Normalization, Residual, InputFactors, NumberEmbedding, CategoryEmbedding, Start, EnsembleSize);
+    private (Activation, bool, double, HiddenNormalization, bool, bool, PeriodicEmbedding?, PiecewiseLinearEmbedding?, CategoryEmbedding?, StartValues, int) Rest =>
+        (Activation, ActivationMix, Dropout, Normalization, Residual, InputFactors, NumberEmbedding, PiecewiseEmbedding, CategoryEmbedding, Start, EnsembleSize);
 
     /// <summary>The options as text, layers included.</summary>
     public override string ToString() => $"hidden layers {(HiddenLayers.IsDefault ? "unset" : string.Join(", ", HiddenLayers))}; " + FormattableString.Invariant(
-        $"{Activation}{(ActivationMix ? ", mixed" : "")}; dropout {Dropout:r}; normalization {Normalization}; residual {Residual}; input factors {InputFactors}; {NumberEmbedding?.ToString() ?? "no embedding"}; {CategoryEmbedding?.ToString() ?? "categories as they are"}; start {Start}; ensemble {EnsembleSize}");
+        $"{Activation}{(ActivationMix ? ", mixed" : "")}; dropout {Dropout:r}; normalization {Normalization}; residual {Residual}; input factors {InputFactors}; {NumberEmbedding?.ToString() ?? "no periodic embedding"}; {PiecewiseEmbedding?.ToString() ?? "no piecewise embedding"}; {CategoryEmbedding?.ToString() ?? "categories as they are"}; start {Start}; ensemble {EnsembleSize}");
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

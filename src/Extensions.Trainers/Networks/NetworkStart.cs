@@ -46,6 +46,11 @@ internal static class NetworkStart
             Part(layout.Input.EmbeddingWeights, cosines * embedding.Size).uniform_(-bound, bound, generator);
             Part(layout.Input.EmbeddingBiases, layout.Numbers.Length * embedding.Size).uniform_(-bound, bound, generator);
         }
+        if (layout.Knots is { } knots)
+        {
+            var bound = 1 / Math.Sqrt(knots.PieceCount);
+            Part(layout.Input.Rises, (long)knots.Inputs.Length * knots.PieceCount * layout.PiecewiseEmbedding!.Size).uniform_(-bound, bound, generator);
+        }
         for (var block = 0; block < layout.Categories.Length; block++)
             Part(layout.Input.Categories[block], (long)layout.Categories[block].Count * layout.CategoryEmbedding!.Size).normal_(0, 1, generator);
         Part(layout.Layers[^1].Biases, layout.OutputCount).view(layout.Members, -1).copy_(tensor(Array.ConvertAll(biases, bias => (float)bias)));

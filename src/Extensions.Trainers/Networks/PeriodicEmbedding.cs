@@ -27,4 +27,9 @@ public sealed record PeriodicEmbedding
     /// <value>Default: 0.1. Above 0.</value>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public double FrequencyDeviation { get; init; } = 0.1;
+
+    /// <summary>With more numbers than this among the features, none is embedded.</summary>
+    /// <value>Default: 256. At least 1.</value>
+    [Range(1, int.MaxValue)]
+    public int MaximumFeatures { get; init; } = 256;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
 using MLExtensions.Columns;
 using MLExtensions.MLNet;
@@ -12,6 +13,9 @@ internal static class NetworkFitter
 {
     /// <summary>Rows that suffice to measure the sums of units.</summary>
     private const int SampleRows = 4096;
+
+    /// <summary>Rows that suffice to place knots, and what bounds them where rows are long.</summary>
+    private const int KnotRows = 1 << 16, KnotElements = 1 << 24;
 
     /// <summary>Trains a network.</summary>
     /// <param name="request">Rows and surroundings.</param>
@@ -33,7 +37,7 @@ internal static class NetworkFitter
 
         var data = TrainingData.Prepare(request, options, objective, seed, device, channel);
         var layout = new NetworkLayout(request.Train.Features.ColumnCount, objective.OutputCount(request.LabelCount), options.Network, data.InputScale.Numbers, options.LearningRates,
-            data.InputScale.Categories);
+            data.InputScale.Categories, Knots(request, options, objective, data, seed));
         MemoryEstimate.Check(request, options, layout);
         using var memories = new ObjectiveStates(layout.Members, data.Train.Count);
         var state = new TrainingState(layout, Start(request, options, layout, data, seed).to(device), options, data.Validation is not null, memories.All, request.Train.Features is SparseFeatures);
@@ -100,6 +104,24 @@ internal static class NetworkFitter
         var inputsInUse = request.Train.Features is SparseFeatures sparse ? (double)sparse.Values.Length / sparse.RowCount : layout.InputCount;
         var sample = options.Network.Start == StartValues.Measured && request.Train.Features is DenseFeatures ? Sample(data.Train, generator).cpu() : null;
         return NetworkStart.Draw(layout, inputsInUse, data.StartBiases, sample, generator);
+    }
+
+    private static NumberKnots? Knots(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective, TrainingData data, int seed)
+    {
+        if (request.Initial is { } initial)
+            return NumberKnots.Of(initial);
+        if (options.Network.PiecewiseEmbedding is not { } embedding || request.Train.Features is not DenseFeatures { ColumnCount: > 0 and var columns })
+            return null;
+        using var scope = NewDisposeScope();
+        using var generator = Seeds.Generator(seed, Seeds.Purpose.Knots, 0);
+        var rows = randperm(data.Train.Count, ScalarType.Int64, generator: generator).narrow(0, 0, Math.Min(data.Train.Count, Math.Clamp(KnotElements / columns, SampleRows, KnotRows)));
+        rows = data.Train.Rows.index_select(0, rows);
+        var features = MemoryMarshal.Cast<byte, float>(data.Train.Features.Gather(rows).cpu().bytes);
+        var labels = data.Train.Labels.cpu().index_select(0, rows);
+        SplitSums sums = objective is MulticlassObjective
+            ? new ClassSplitSums(labels.data<long>().ToArray(), request.LabelCount)
+            : new NumberSplitSums(labels.data<float>().ToArray(), objective is MultilabelObjective ? request.Train.LabelWidth : 1);
+        return TargetKnots.Measure(features, columns, data.InputScale.Numbers, sums, embedding);
     }
 
     /// <summary>Scaled features of some training rows, drawn at random.</summary>

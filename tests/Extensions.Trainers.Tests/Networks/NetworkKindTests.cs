@@ -19,13 +19,15 @@ public class NetworkKindTests
         ["input factors"] = (Plain with { InputFactors = true }, FeatureScaling.Standard),
         ["robust scaling"] = (Plain, FeatureScaling.Robust),
         ["embedding"] = (Plain with { NumberEmbedding = new() { FrequencyCount = 3, Size = 2 } }, FeatureScaling.Standard),
+        ["piecewise embedding"] = (Plain with { PiecewiseEmbedding = new() { MaximumPieces = 5, Size = 2, SplitThreshold = 1 } }, FeatureScaling.Standard),
+        ["both embeddings"] = (Plain with { PiecewiseEmbedding = new() { Size = 3, SplitThreshold = 1 }, NumberEmbedding = new() { FrequencyCount = 3 } }, FeatureScaling.Robust),
         ["measured start"] = (Plain with { Start = StartValues.Measured }, FeatureScaling.Standard),
         ["ensemble"] = (Plain with { EnsembleSize = 3 }, FeatureScaling.Standard),
         ["normalised ensemble"] = (Plain with { EnsembleSize = 2, Normalization = HiddenNormalization.Batch }, FeatureScaling.Standard),
         ["layer-normalised ensemble"] = (Plain with { EnsembleSize = 2, HiddenLayers = [8, 8], Normalization = HiddenNormalization.Layer, Residual = true }, FeatureScaling.Standard),
         ["all"] = (Plain with
         {
-            ActivationMix = true, InputFactors = true, NumberEmbedding = new(), CategoryEmbedding = new(), Start = StartValues.Measured, EnsembleSize = 2, Dropout = 0.2,
+            ActivationMix = true, InputFactors = true, NumberEmbedding = new(), PiecewiseEmbedding = new() { SplitThreshold = 1 }, CategoryEmbedding = new(), Start = StartValues.Measured, EnsembleSize = 2, Dropout = 0.2,
         }, FeatureScaling.Robust),
     };
 
@@ -58,7 +60,7 @@ public class NetworkKindTests
         var (block, options) = (Fits.Dense(300, 5, 0), Options(kind));
         var initial = new SomeSquaredError().Fit(block, options).Parameters;
         var scale = initial.Layers[0] is SmoothClipLayer clip ? RobustScale.Of(initial, clip) : new InputScale([7, -2, 0.5f, 3, 1], [0.2, 3, 1, 0.7, 1.5]);
-        var layout = new NetworkLayout(5, 1, options.Network, scale.Numbers);
+        var layout = new NetworkLayout(5, 1, options.Network, scale.Numbers, knots: NumberKnots.Of(initial));
         var label = new LabelScale(12, 4);
         var values = NetworkImport.Import(initial, layout, scale, label);
         if (options.Network.Normalization == HiddenNormalization.Batch)
