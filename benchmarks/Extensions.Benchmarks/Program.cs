@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Extensions.Benchmarks;
 using Extensions.Benchmarks.Study;
 
-// bench study ... | bench memory | bench rounds [FILTER] | bench [FILTER] [arguments of BenchmarkDotNet]
+// bench study ... | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
 switch (args.FirstOrDefault())
 {
     case "study":
@@ -14,7 +14,8 @@ switch (args.FirstOrDefault())
     case "--help" or "-h":
         Console.WriteLine("""
             bench [FILTER] [ARGUMENT...]   benchmarks whose name contains FILTER; all without it; arguments go to BenchmarkDotNet
-            bench rounds [FILTER]          the same benchmarks in turn, with ratios within each round: for a machine that others use, too
+            bench rounds [FILTER] [CASE] [ROUNDS]
+                                           the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
             bench memory                   peak memory of a fit on sparse text features
             bench study [NAME...] [--methods PolyLoss,NeuralNetwork,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv]
                                            quality at default settings on the fixed splits, beside the anchors

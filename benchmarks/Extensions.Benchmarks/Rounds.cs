@@ -9,25 +9,29 @@ namespace Extensions.Benchmarks;
 /// <remarks>BenchmarkDotNet runs one benchmark after the other; where other work comes and goes on the same cores, its ratios compare different hours.</remarks>
 internal static class Rounds
 {
-    private const int RoundCount = 9, ShortCalls = 20_000;
+    private const int ShortCalls = 20_000;
 
+    /// <param name="args">Part of a class's name, part of a case's name, number of rounds; all of them optional.</param>
     public static int Run(string[] args)
     {
+        var (name, caseName) = (args.ElementAtOrDefault(0) ?? "", args.ElementAtOrDefault(1) ?? "");
+        var rounds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 9;
         var classes = typeof(Rounds).Assembly.GetTypes()
-            .Where(type => type.GetCustomAttribute<ConfigAttribute>() is not null && type.Name.Contains(args.FirstOrDefault() ?? "", StringComparison.OrdinalIgnoreCase)).ToArray();
+            .Where(type => type.GetCustomAttribute<ConfigAttribute>() is not null && type.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (classes.Length == 0)
-            Console.Error.WriteLine($"No class of benchmarks has '{args.FirstOrDefault()}' in its name.");
+            Console.Error.WriteLine($"No class of benchmarks has '{name}' in its name.");
         Console.WriteLine("| benchmark | case | median time | median ratio | ratios from .. to |\n|---|---|---|---|---|");
         foreach (var type in classes)
         {
             var parameter = type.GetProperties().FirstOrDefault(property => property.GetCustomAttribute<ParamsAttribute>() is not null);
             foreach (var value in parameter?.GetCustomAttribute<ParamsAttribute>()!.Values ?? [null])
-                Measure(type, parameter, value);
+                if ($"{value}".Contains(caseName, StringComparison.OrdinalIgnoreCase))
+                    Measure(type, parameter, value, rounds);
         }
         return classes.Length == 0 ? 2 : 0;
     }
 
-    private static void Measure(Type type, PropertyInfo? parameter, object? value)
+    private static void Measure(Type type, PropertyInfo? parameter, object? value, int rounds)
     {
         var subject = Activator.CreateInstance(type)!;
         parameter?.SetValue(subject, value);
@@ -36,8 +40,8 @@ internal static class Rounds
             .OrderByDescending(method => method.GetCustomAttribute<BenchmarkAttribute>()!.Baseline).ToArray();
         var calls = type.GetCustomAttribute<ConfigAttribute>()!.Config.GetJobs().Single().Run.UnrollFactor == 1 ? 1 : ShortCalls;
 
-        var seconds = methods.Select(_ => new double[RoundCount]).ToArray();
-        for (var round = -1; round < RoundCount; round++)   // the first round warms up
+        var seconds = methods.Select(_ => new double[rounds]).ToArray();
+        for (var round = -1; round < rounds; round++)   // the first round warms up
             for (var m = 0; m < methods.Length; m++)
             {
                 var time = Time(methods[m], subject, calls);
@@ -47,7 +51,7 @@ internal static class Rounds
         for (var m = 0; m < methods.Length; m++)
         {
             var ratios = seconds[m].Zip(seconds[0], (own, baseline) => own / baseline).Order().ToArray();
-            Console.WriteLine($"| {type.Name}.{methods[m].Name} | {value} | {Text(seconds[m].Order().ElementAt(RoundCount / 2))} | {Ratio(ratios[RoundCount / 2])} | {Ratio(ratios[0])} .. {Ratio(ratios[^1])} |");
+            Console.WriteLine($"| {type.Name}.{methods[m].Name} | {value} | {Text(seconds[m].Order().ElementAt(rounds / 2))} | {Ratio(ratios[rounds / 2])} | {Ratio(ratios[0])} .. {Ratio(ratios[^1])} |");
         }
         Invoke<GlobalCleanupAttribute>(subject);
     }

@@ -46,7 +46,7 @@ internal sealed class PeriodicEmbeddingStep : FeedForwardStep
         var width = Vector<float>.Count;
         var value = new Vector<float>(x);
         for (var at = 0; at < padded; at += width)
-            Cosine(value, new Vector<float>(frequencies.AsSpan(input * padded + at)), new Vector<float>(turns.AsSpan(input * padded + at))).CopyTo(cosine[at..]);
+            Turns.Cosine(Turns.Fraction(value, new Vector<float>(frequencies.AsSpan(input * padded + at)), new Vector<float>(turns.AsSpan(input * padded + at)))).CopyTo(cosine[at..]);
         for (var at = 0; at < layer.Size; at += width)
         {
             var sum = new Vector<float>(biases.AsSpan(input * layer.Size + at));
@@ -57,23 +57,5 @@ internal sealed class PeriodicEmbeddingStep : FeedForwardStep
             }
             sum.CopyTo(embedding[at..]);
         }
-    }
-
-    /// <summary>
-    /// cos(2 pi (frequency * x + turn)). Fused, the fraction of frequency * x is exact. With r in [-1/2, 1/2] left of the argument,
-    /// cos(2 pi r) = sin(2 pi s), s = 1/4 - |r|, where s P(s^2) interpolates at Chebyshev nodes for |s| up to 1/4, to 1e-10.
-    /// </summary>
-    private static Vector<float> Cosine(Vector<float> x, Vector<float> frequency, Vector<float> turn)
-    {
-        var r = Vector.MultiplyAddEstimate(frequency, x, -Vector.Round(frequency * x)) + turn;
-        var s = new Vector<float>(0.25f) - Vector.Abs(r - Vector.Round(r));
-        var w = s * s;
-        var p = new Vector<float>(-14.393966295455941f);
-        p = Vector.MultiplyAddEstimate(p, w, new Vector<float>(42.009779303153907f));
-        p = Vector.MultiplyAddEstimate(p, w, new Vector<float>(-76.704279876042621f));
-        p = Vector.MultiplyAddEstimate(p, w, new Vector<float>(81.605226174029661f));
-        p = Vector.MultiplyAddEstimate(p, w, new Vector<float>(-41.341702116744f));
-        p = Vector.MultiplyAddEstimate(p, w, new Vector<float>(6.2831853070722641f));
-        return s * p;
     }
 }

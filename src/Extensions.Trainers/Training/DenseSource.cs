@@ -39,6 +39,7 @@ internal sealed class DenseSource : FeatureSource
     private Tensor Clip(Tensor centred, float bound)
     {
         var z = centred.clamp_(float.MinValue, float.MaxValue).mul_(factor).clamp_(-1e9f * bound, 1e9f * bound);
-        return z.mul_((z / bound).pow_(2).add_(1).rsqrt_());
+        var share = z / bound;
+        return z.mul_(share.mul_(share).add_(1).rsqrt_());
     }
 }

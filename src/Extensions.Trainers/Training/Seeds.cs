@@ -13,10 +13,13 @@ internal static class Seeds
     /// <summary>A seed for .NET's generator.</summary>
     public static int Number(int seed, Purpose purpose) => (int)(Mix(seed, purpose, 0) >> 33);
 
-    /// <summary>Finalizer of SplitMix64 (Steele, Lea and Flood, 2014): neighbouring seeds give unrelated streams.</summary>
-    private static ulong Mix(int seed, Purpose purpose, int epoch)
+    /// <summary>A number of 64 random bits for a purpose and an epoch.</summary>
+    public static ulong Mix(int seed, Purpose purpose, int epoch) => Mix(((ulong)(uint)seed << 32) + ((ulong)purpose << 28) + (uint)epoch);
+
+    /// <summary>SplitMix64 (Steele, Lea and Flood, 2014): neighbouring seeds give unrelated numbers.</summary>
+    public static ulong Mix(ulong seed)
     {
-        var z = ((ulong)(uint)seed << 32) + ((ulong)purpose << 28) + (uint)epoch + 0x9E3779B97F4A7C15UL;
+        var z = seed + 0x9E3779B97F4A7C15UL;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
         return z ^ (z >> 31);

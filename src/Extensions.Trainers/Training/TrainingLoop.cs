@@ -16,12 +16,14 @@ internal sealed class TrainingLoop
     private readonly IHost host;
     private readonly int seed;
     private readonly Network network, predictor;
+    private readonly DirectNetwork? direct, directPredictor;
     private readonly ParameterBlock[] blocks;
     private readonly SparseFirstLayer? firstLayer;
     private readonly long stepCount;
     private readonly int members;
     private readonly bool singleOutput;
     private double learningRate;
+    private ulong dropoutKey, passCount;
 
     public TrainingLoop(NetworkLayout layout, NeuralNetworkOptions options, Objective objective, TrainingData data, TrainingState state, IHost host, int seed)
     {
@@ -29,6 +31,8 @@ internal sealed class TrainingLoop
         firstLayer = state.RowSteps is null ? null : new SparseFirstLayer(layout.Layers[0], layout.Groups[0], state);
         network = new Network(layout, state.Values, state.Gradient, firstLayer is null ? null : firstLayer.Forward);
         predictor = new Network(layout, state.Current, null, firstLayer is null ? null : features => SparseFirstLayer.Multiply(features, state.Current, layout.Layers[0].Outputs));
+        if (firstLayer is null && DirectNetwork.Serves(layout, state.Values.device))
+            (direct, directPredictor) = (new DirectNetwork(layout, state.Values, state.Gradient), new DirectNetwork(layout, state.Current, null));
         blocks = ParameterBlock.Cut(state.Values, state.Gradient, state.Buffers, layout.Groups, firstLayer is null ? 0 : layout.FirstMatrixCount);
         members = layout.Members;
         stepCount = (data.Train.Count + options.BatchSize - 1L) / options.BatchSize * options.NumberOfEpochs;
@@ -61,6 +65,7 @@ internal sealed class TrainingLoop
         using var gradients = enable_grad();
         using var orderGenerator = Seeds.Generator(seed, Seeds.Purpose.Order, epoch);
         using var dropout = Seeds.Generator(seed, Seeds.Purpose.Dropout, epoch, state.Values.device);
+        (dropoutKey, passCount) = (Seeds.Mix(seed, Seeds.Purpose.Dropout, epoch), 0);
         var order = randperm(data.Train.Count, ScalarType.Int64, generator: orderGenerator);
         var rows = data.Train.Rows.index_select(0, order);
         var (labels, weights) = Pick(data.Train, rows);
@@ -97,7 +102,7 @@ internal sealed class TrainingLoop
         {
             if (batch.Weights is { } weights && weights.sum().item<float>() == 0)
             {
-                firstLayer?.CollectGradient();
+                CollectGradient();
                 return 0;   // every row of the batch has a class of weight 0
             }
             throw new InvalidOperationException(
@@ -107,7 +112,7 @@ internal sealed class TrainingLoop
         loss.backward();
         using (no_grad())
         {
-            firstLayer?.CollectGradient();
+            CollectGradient();
             var decay = options.Optimizer.WeightDecay * options.WeightDecaySchedule.Factor(state.StepNumber - 1, stepCount);
             var size = new StepSize(state.StepNumber, learningRate, decay, ClippingFactor());
             foreach (var block in blocks)
@@ -117,9 +122,16 @@ internal sealed class TrainingLoop
         if (state.Averaged is { } averaged)
         {
             var memory = Math.Min(options.WeightAveraging!.Value, (1.0 + state.StepNumber) / (10.0 + state.StepNumber));
-            averaged.mul_(memory).add_(state.Values, alpha: 1 - memory);
+            MovingAverage.Step(averaged, state.Values, memory);
         }
         return value;
+    }
+
+    /// <summary>The part of the backward pass below the graph.</summary>
+    private void CollectGradient()
+    {
+        firstLayer?.CollectGradient();
+        direct?.CollectGradient();
     }
 
     private double ClippingFactor()
@@ -136,7 +148,7 @@ internal sealed class TrainingLoop
     private Tensor TrainingLoss(Batch batch, Generator dropout, int epoch)
     {
         var rate = options.Network.Dropout == 0 ? 0 : options.Network.Dropout * options.DropoutSchedule.Factor(state.StepNumber, stepCount);
-        Tensor Pass(Tensor inputs) => network.Train(inputs, rate, dropout);
+        Tensor Pass(Tensor inputs) => direct is not null && DirectNetwork.Serves(inputs) ? direct.Train(inputs, rate, Seeds.Mix(dropoutKey + ++passCount)) : network.Train(inputs, rate, dropout);
         if (members == 1)
             return Reduce(Context(batch, Pass, Pass(batch.Features), state.ObjectiveStates[0], epoch, training: true));
         var outputs = Pass(batch.Features);
@@ -150,7 +162,7 @@ internal sealed class TrainingLoop
     /// <summary>Outputs of the model: of an ensemble those of its mean prediction.</summary>
     private Tensor Predict(Tensor features)
     {
-        var outputs = predictor.Predict(features);
+        var outputs = directPredictor is not null && DirectNetwork.Serves(features) ? directPredictor.Predict(features) : predictor.Predict(features);
         return members == 1 ? outputs : EnsembleOutputs.Combine(outputs, objective.Link);
     }
 
