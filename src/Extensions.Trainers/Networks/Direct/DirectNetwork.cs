@@ -15,7 +15,7 @@ internal sealed unsafe class DirectNetwork
     private readonly Tensor[][] weightGradients;   // of each layer, of each member
     private readonly float* values, gradient;
     private readonly HiddenPass hidden;
-    private readonly EmbeddingPass? embedding;
+    private readonly InputPass? embedding;
     private readonly List<DirectPass> passes = [];
     private readonly int members, last;
 
@@ -30,7 +30,7 @@ internal sealed unsafe class DirectNetwork
         weights = [.. layout.Layers.Select(slots => Matrices(values, slots.Weights, slots.Inputs, slots.Outputs))];
         biases = [.. layout.Layers.Select(slots => Matrices(values, slots.Biases, 1, slots.Outputs))];
         weightGradients = gradient is null ? [] : [.. layout.Layers.Select(slots => gradient.narrow(0, slots.Weights, (long)members * slots.Inputs * slots.Outputs).view(members, slots.Inputs, slots.Outputs).unbind(0))];
-        embedding = layout.Embedding is null ? null : new EmbeddingPass(layout, this.values, this.gradient);
+        embedding = !layout.EmbedsFeatures ? null : new InputPass(layout, this.values, this.gradient);
     }
 
     /// <summary>Whether networks of that kind can be computed so: in main memory, without normalisation of hidden layers.</summary>

@@ -20,8 +20,10 @@ public class DirectNetworkTests
         ["mixed"] = Plain with { ActivationMix = true, Activation = Activation.Mish },
         ["factors"] = Plain with { InputFactors = true },
         ["embedding"] = Plain with { NumberEmbedding = new() { FrequencyCount = 5, Size = 2, FrequencyDeviation = 1 } },
+        ["piecewise embedding"] = Plain with { PiecewiseEmbedding = new() { Size = 3 } },
+        ["category embedding"] = Plain with { CategoryEmbedding = new() { Size = 2 } },
         ["ensemble"] = Plain with { EnsembleSize = 3, Activation = Activation.Relu },
-        ["all"] = Plain with { ActivationMix = true, InputFactors = true, NumberEmbedding = new(), EnsembleSize = 2, Residual = true },
+        ["all"] = Plain with { ActivationMix = true, InputFactors = true, NumberEmbedding = new(), PiecewiseEmbedding = new(), CategoryEmbedding = new(), EnsembleSize = 2, Residual = true },
     };
 
     [Theory, Trait("Kind", "Golden")]
@@ -103,7 +105,7 @@ public class DirectNetworkTests
         foreach (var options in Networks.Values)
         {
             var (layout, values) = Start(options, generator);
-            var x = empty(33, 6).normal_(generator: generator);
+            var x = empty(33, 9).normal_(generator: generator);
             Assert.True(new DirectNetwork(layout, values, null).Predict(x).allclose(new Network(layout, values, null).Predict(x), 1e-4, 1e-5));
         }
     }
@@ -138,7 +140,7 @@ public class DirectNetworkTests
         var (direct, network) = (new DirectNetwork(layout, values, gradient), new Network(layout, values, gradient));
         for (var time = 0; time < 2; time++)
         {
-            var x = empty(rows, 6).normal_(generator: generator);
+            var x = empty(rows, 9).normal_(generator: generator);
             (train?.Invoke(direct, x) ?? network.Train(x, 0, generator)).add(0.5).square().sum().backward();
             direct.CollectGradient();
         }
@@ -147,8 +149,8 @@ public class DirectNetworkTests
 
     private static (NetworkLayout Layout, Tensor Values) Start(NetworkOptions options, Generator generator)
     {
-        var layout = new NetworkLayout(6, 3, options, [1, 2, 4]);
-        var values = NetworkStart.Draw(layout, 6, [0.1, 0.2, 0.3], null, generator);
+        var layout = new NetworkLayout(9, 3, options, [1, 2, 4], categories: [new(5, 2), new(7, 2)], knots: new([1, 4], [[-1, 0.5f], [-2, -0.5f, 0, 1]]));
+        var values = NetworkStart.Draw(layout, 9, [0.1, 0.2, 0.3], null, generator);
         return (layout, values.add_(empty_like(values).normal_(0, 0.1, generator)));
     }
 }

@@ -4,21 +4,21 @@ using System.Numerics;
 namespace MLExtensions.Trainers;
 
 /// <summary>The embedding of numbers by cosines, and the way back: column by column, whose parameters and values have nothing in common with each other's.</summary>
-internal sealed unsafe class EmbeddingPass(NetworkLayout layout, float* values, float* gradient)
+/// <param name="layout">A layout with periodic embeddings.</param>
+/// <param name="values">All parameters.</param>
+/// <param name="gradient">Where gradients are added.</param>
+/// <param name="first">Place of the first embedding in a row of the first layer's inputs.</param>
+internal sealed unsafe class PeriodicPass(NetworkLayout layout, float* values, float* gradient, int first)
 {
     private readonly int frequencyCount = layout.Embedding!.FrequencyCount, size = layout.Embedding.Size, inputs = layout.InputCount, outputs = layout.Layers[0].Inputs;
 
     private int Items => layout.Numbers.Length * layout.Members;
 
-    /// <summary>Features, then embeddings, of all members (M, N, D + n * Size).</summary>
+    /// <summary>The embeddings, in the rows of all members (M, N, inputs of the first layer).</summary>
     /// <param name="features">(N, D).</param>
     /// <param name="rows">N.</param>
     /// <param name="target">Takes the outcome.</param>
-    public void Forward(float* features, int rows, float* target)
-    {
-        for (var member = 0; member < layout.Members; member++)
-            for (var row = 0; row < rows; row++)
-                new ReadOnlySpan<float>(features + (nint)row * inputs, inputs).CopyTo(new Span<float>(target + ((nint)member * rows + row) * outputs, inputs));
+    public void Forward(float* features, int rows, float* target) =>
         RowParts.Run(Items, (long)rows * frequencyCount, (_, start, end) =>
         {
             using var columns = new Columns(rows, 1 + size);
@@ -29,15 +29,14 @@ internal sealed unsafe class EmbeddingPass(NetworkLayout layout, float* values, 
                 columns.Gather(0, features + layout.Numbers[number.Index], inputs);
                 Forward(number, columns, turns);
                 for (var s = 0; s < size; s++)
-                    columns.Scatter(1 + s, target + (nint)number.Member * rows * outputs + inputs + number.Index * size + s, outputs);
+                    columns.Scatter(1 + s, target + (nint)number.Member * rows * outputs + first + number.Index * size + s, outputs);
             }
         });
-    }
 
     /// <summary>Adds the gradients of frequencies, phases, weights and biases.</summary>
     /// <param name="features">As on the way forward.</param>
     /// <param name="rows">N.</param>
-    /// <param name="arriving">Gradient with respect to the outcome (M, N, D + n * Size).</param>
+    /// <param name="arriving">Gradient with respect to the inputs of the first layer (M, N, inputs).</param>
     public void Backward(float* features, int rows, float* arriving) => RowParts.Run(Items, (long)rows * frequencyCount, (_, start, end) =>
     {
         using var columns = new Columns(rows, 1 + size);
@@ -47,7 +46,7 @@ internal sealed unsafe class EmbeddingPass(NetworkLayout layout, float* values, 
             var number = Number.Of(layout, item);
             columns.Gather(0, features + layout.Numbers[number.Index], inputs);
             for (var s = 0; s < size; s++)
-                columns.Gather(1 + s, arriving + (nint)number.Member * rows * outputs + inputs + number.Index * size + s, outputs);
+                columns.Gather(1 + s, arriving + (nint)number.Member * rows * outputs + first + number.Index * size + s, outputs);
             Backward(number, columns, weightSums);
         }
     });
