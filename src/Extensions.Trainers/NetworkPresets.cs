@@ -3,7 +3,7 @@ namespace MLExtensions.Trainers;
 /// <summary>The presets.</summary>
 /// <remarks>
 /// The recipe is that of RealMLP-TD (Holzmüller, Grinsztajn and Steinwart, 2024, Better by Default, NeurIPS): robust scaling with smooth clipping,
-/// periodic embeddings of numbers, learned input factors, three hidden layers with a measured start and mixed activations, learning rates by
+/// periodic embeddings of numbers, embeddings of wide categories, learned input factors, three hidden layers with a measured start and mixed activations, learning rates by
 /// width, cosine cycles, dropout and weight decay that end at zero. It differs in what serves probabilities: cross entropy without label
 /// smoothing, a moving average of the weights, and the epoch chosen by the validation loss instead of the error rate.
 /// </remarks>

@@ -38,7 +38,7 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// <summary>Shape of the network.</summary>
     /// <value>
     /// Default: three hidden layers of 256 units with mixed activations (<see cref="Activation.Selu"/>, for regression <see cref="Activation.Mish"/>),
-    /// dropout 0.15, learned input factors, embedded numbers and a measured start.
+    /// dropout 0.15, learned input factors, embedded numbers and wide categories, and a measured start.
     /// </value>
     [Required]
     public NetworkOptions Network { get; init; }
@@ -64,7 +64,7 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     public TrainingSchedule Schedule { get; init; } = new CosineCyclesSchedule();
 
     /// <summary>What the learning rate is multiplied by for each kind of parameter.</summary>
-    /// <value>Default: by width; 1.6 for biases, embeddings and activation mixes; 96 for input factors.</value>
+    /// <value>Default: by width; 1.6 for biases, embeddings of numbers and activation mixes; 16 for embeddings of categories; 96 for input factors.</value>
     [Required]
     public LearningRateFactors LearningRates { get; init; } = NetworkPresets.LearningRates;
 

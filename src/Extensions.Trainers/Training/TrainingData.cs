@@ -31,9 +31,9 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
             _ => InputScale.Measure(block.Features, trainRows, block.Weights),
         };
         if (block.Features is DenseFeatures features && options.Network.CategoryEmbedding is { } embedding)
-            inputScale = request.Initial is null
-                ? CategoryScale.Apply(inputScale, request.CategoricalSlots, features, trainRows, embedding)
-                : inputScale with { Categories = CategoryScale.Find(request.CategoricalSlots, features, trainRows, embedding) };
+            inputScale = request.Initial?.Layers[0] is SmoothClipLayer
+                ? inputScale with { Categories = CategoryScale.Find(request.CategoricalSlots, features, trainRows, embedding) }
+                : CategoryScale.Apply(inputScale, request.CategoricalSlots, features, trainRows, embedding);
         if (request.Initial is not null && inputScale.Limit is null)   // weights of features that do not vary now, but did then, are kept
             inputScale = inputScale with { Factor = Array.ConvertAll(inputScale.Factor, factor => factor == 0 ? 1 : factor) };
         var outputs = objective.OutputCount(request.LabelCount);

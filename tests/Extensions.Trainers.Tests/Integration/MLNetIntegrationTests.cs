@@ -1,6 +1,7 @@
 using Extensions.Testing;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLExtensions;
 using MLExtensions.Trainers;
 
 namespace Extensions.Trainers.Tests.Integration;
@@ -136,6 +137,36 @@ public class MLNetIntegrationTests
         var trainer = ml.BinaryClassification.Trainers.NeuralNetwork(Small(new NeuralNetworkBinaryTrainer.Options(), "Flag"));
         var model = trainer.AppendCrossFitted(ml.BinaryClassification.Calibrators.Platt(labelColumnName: "Flag"), folds: 3).Fit(data);
         EstimatorContract.CheckPersistence(ml, model, data);
+    }
+
+    /// <summary>The weights of twenty towns are those of eight numbers per town; the five trades keep weights of their own.</summary>
+    [Fact]
+    public void OneHotEncoding_WideCategory_IsEmbeddedAtTheDefaults()
+    {
+        var random = new Random(5);
+        var people = Enumerable.Range(0, 500).Select(i => new Person { Town = $"town {i % 20}", Trade = $"trade {random.Next(5)}", Age = random.Next(20, 70), Label = random.Next(20) < i % 20 }).ToArray();
+        var view = ml.Data.LoadFromEnumerable(people);
+        var chain = ml.Transforms.Categorical.OneHotEncoding([new("Towns", "Town"), new("Trades", "Trade")]).Append(ml.Transforms.Concatenate("Features", "Age", "Trades", "Towns"))
+            .Append(ml.BinaryClassification.Trainers.NeuralNetwork(new NeuralNetworkBinaryTrainer.Options { NumberOfEpochs = 3, Seed = 1, NumberOfThreads = 1 }));
+        var dense = chain.Fit(view).LastTransformer.Model.Network.Layers.OfType<DenseLayer>().First();
+        Assert.Equal((5, 8), (Rank(dense, 1, 5), Rank(dense, 6, 20)));
+    }
+
+    /// <summary>Number of singular values of some rows of weights, beside rounding.</summary>
+    private static int Rank(DenseLayer dense, int first, int count)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var rows = TorchSharp.torch.tensor(dense.Weights.AsSpan().Slice(first * dense.OutputCount, count * dense.OutputCount).ToArray(), count, dense.OutputCount);
+        var values = TorchSharp.torch.linalg.svdvals(rows).data<float>().ToArray();
+        return values.Count(value => value > 1e-5 * values[0]);
+    }
+
+    private sealed class Person
+    {
+        public string Town { get; set; } = "";
+        public string Trade { get; set; } = "";
+        public float Age { get; set; }
+        public bool Label { get; set; }
     }
 
     [Fact]

@@ -69,12 +69,14 @@ public class WarmStartTests
 
     /// <summary>A model that does not clip its features goes on without: clipping would change what it computes.</summary>
     [Theory]
-    [InlineData(FeatureScaling.None)]
-    [InlineData(FeatureScaling.Standard)]
-    public void Fit_FromAModelThatDoesNotClip_KeepsItsPredictions(FeatureScaling scaling)
+    [InlineData(FeatureScaling.None, false)]
+    [InlineData(FeatureScaling.None, true)]
+    [InlineData(FeatureScaling.Standard, false)]
+    [InlineData(FeatureScaling.Standard, true)]
+    public void Fit_FromAModelThatDoesNotClip_KeepsItsPredictions(FeatureScaling scaling, bool embedded)
     {
         var data = View(SomeData.Rows(300));
-        NeuralNetworkOptions Plain(NeuralNetworkOptions options) => options with { Network = new NetworkOptions { HiddenLayers = [8] }, NumberOfEpochs = 5, Seed = 1, NumberOfThreads = 1, ClampPredictions = false };
+        NeuralNetworkOptions Plain(NeuralNetworkOptions options) => options with { Network = new NetworkOptions { HiddenLayers = [16], CategoryEmbedding = embedded ? new() : null }, NumberOfEpochs = 5, Seed = 1, NumberOfThreads = 1, ClampPredictions = false };
         var model = Tasks["regression"](ml, options => Plain(options) with { FeatureScaling = scaling }, data, null);
         var kept = Tasks["regression"](ml, options => Plain(options) with { NumberOfEpochs = 1, Optimizer = new AdamW { LearningRate = 1e-12 } }, data, model);
         foreach (var (expected, actual) in ScoreValues.Of(model.Transform(data)).Zip(ScoreValues.Of(kept.Transform(data))))
