@@ -1,9 +1,9 @@
 namespace MLExtensions.Trainers;
 
-/// <summary>How the trainer scales dense features, by statistics of the training rows. The fitted model contains it.</summary>
+/// <summary>How the trainer scales features, by statistics of the training rows. The fitted model contains it.</summary>
 /// <remarks>
-/// Sparse features are never shifted, so that they stay sparse: unless scaling is off, each is divided by the root mean square of its non-zero
-/// values. A feature that never varies counts nothing.
+/// Sparse features are never shifted, so that they stay sparse: under <see cref="Standard"/> and <see cref="Robust"/> each is divided by the root
+/// mean square of its non-zero values. A feature that never varies counts nothing.
 /// </remarks>
 public enum FeatureScaling
 {
@@ -22,4 +22,12 @@ public enum FeatureScaling
     /// Source: Holzmüller, Grinsztajn and Steinwart (2024), Better by Default, NeurIPS, section 3.
     /// </summary>
     Robust = 2,
+
+    /// <summary>
+    /// For counts of words and other wide sparse features: each is multiplied by log((1 + n) / (1 + d)) + 1, d of the n training rows having it not
+    /// zero, and then all by one number that makes the root mean square length of these rows 1. A feature that no training row has counts nothing.
+    /// Example weights are not looked at. Dense features are scaled as by <see cref="Standard"/>. Source: Spärck Jones (1972), A Statistical
+    /// Interpretation of Term Specificity, Journal of Documentation 28(1), in the smoothed form of today's TF-IDF.
+    /// </summary>
+    InverseDocumentFrequency = 3,
 }

@@ -6,6 +6,8 @@ namespace MLExtensions.Trainers;
 /// periodic embeddings of numbers, embeddings of wide categories, learned input factors, three hidden layers with a measured start and mixed activations, learning rates by
 /// width, cosine cycles, dropout and weight decay that end at zero. It differs in what serves probabilities: cross entropy without label
 /// smoothing, a moving average of the weights, and the epoch chosen by the validation loss instead of the error rate.
+/// <see cref="NetworkPreset.Text"/> is another recipe, chosen on validation rows of news groups, text messages and questions: inverse document
+/// frequencies, one hidden layer that starts small and moves fast, half of its units left out in each step, and few epochs.
 /// </remarks>
 public static class NetworkPresets
 {
@@ -22,6 +24,8 @@ public static class NetworkPresets
     {
         ArgumentNullException.ThrowIfNull(options);
         var regression = options.IsRegression;
+        if (preset == NetworkPreset.Text)
+            return (TOptions)WithText(options);
         var members = preset switch
         {
             NetworkPreset.Balanced => 1,
@@ -34,10 +38,10 @@ public static class NetworkPresets
             NumberOfEpochs = preset == NetworkPreset.Strong ? StrongEpochs : NeuralNetworkOptions.DefaultNumberOfEpochs,
             BatchSize = NeuralNetworkOptions.DefaultBatchSize,
             Optimizer = Optimizer(regression),
-            Schedule = new CosineCyclesSchedule(),
+            Schedule = Schedule,
             LearningRates = LearningRates,
-            WeightDecaySchedule = new FlatCosineSchedule(),
-            DropoutSchedule = new FlatCosineSchedule(),
+            WeightDecaySchedule = FadingSchedule,
+            DropoutSchedule = FadingSchedule,
             WeightAveraging = NeuralNetworkOptions.DefaultWeightAveraging,
             EarlyStoppingRounds = preset == NetworkPreset.Strong ? null : NeuralNetworkOptions.DefaultEarlyStoppingRounds,
             RestoreBestEpoch = true,
@@ -47,6 +51,36 @@ public static class NetworkPresets
             ClampPredictions = regression,
         });
     }
+
+    /// <summary>The same settings with those that are given; the others stay open.</summary>
+    internal static TOptions WithCourse<TOptions>(this TOptions options, int? numberOfEpochs, int? batchSize) where TOptions : NeuralNetworkOptions
+    {
+        NeuralNetworkOptions result = options;
+        if (numberOfEpochs is { } epochs)
+            result = result with { NumberOfEpochs = epochs };
+        if (batchSize is { } rows)
+            result = result with { BatchSize = rows };
+        return (TOptions)result;
+    }
+
+    private static NeuralNetworkOptions WithText(NeuralNetworkOptions options) => options with
+    {
+        Network = new() { HiddenLayers = [64], Activation = Activation.Relu, Dropout = 0.5, Start = StartValues.Small },
+        NumberOfEpochs = 8,
+        BatchSize = 128,
+        Optimizer = new AdamW { LearningRate = 0.003, WeightDecay = 0.1 },
+        Schedule = new CosineSchedule(),
+        LearningRates = new() { SparseInputs = 10 },
+        WeightDecaySchedule = new ConstantSchedule(),
+        DropoutSchedule = new ConstantSchedule(),
+        WeightAveraging = null,
+        EarlyStoppingRounds = 3,
+        RestoreBestEpoch = true,
+        GradientClipping = null,
+        FeatureScaling = FeatureScaling.InverseDocumentFrequency,
+        StandardizeLabels = true,
+        ClampPredictions = options.IsRegression,
+    };
 
     internal static NetworkOptions Network(bool regression) => new()
     {
@@ -62,6 +96,10 @@ public static class NetworkPresets
     };
 
     internal static Optimizer Optimizer(bool regression) => new AdamW { LearningRate = regression ? RegressionRate : ClassificationRate, Beta2 = 0.95, WeightDecay = 0.32 };
+
+    internal static TrainingSchedule Schedule { get; } = new CosineCyclesSchedule();
+
+    internal static TrainingSchedule FadingSchedule { get; } = new FlatCosineSchedule();
 
     internal static LearningRateFactors LearningRates { get; } = new() { ByWidth = true, Biases = 1.6, InputFactors = 96, NumberEmbedding = 1.6, CategoryEmbedding = 16, ActivationMix = 1.6 };
 }

@@ -13,20 +13,18 @@ public static class NeuralNetworkCatalog
     /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
     /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
     /// <param name="objective">The training objective; <see cref="BinaryCrossEntropy"/> where null.</param>
-    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner.</param>
-    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
     public static NeuralNetworkBinaryTrainer NeuralNetwork(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
-        BinaryObjective? objective = null, int numberOfEpochs = NeuralNetworkOptions.DefaultNumberOfEpochs, int batchSize = NeuralNetworkOptions.DefaultBatchSize)
+        BinaryObjective? objective = null, int? numberOfEpochs = null, int? batchSize = null)
         => new(CatalogEnvironment.Of(catalog), new NeuralNetworkBinaryTrainer.Options
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
             ExampleWeightColumnName = exampleWeightColumnName,
             Objective = objective ?? new BinaryCrossEntropy(),
-            NumberOfEpochs = numberOfEpochs,
-            BatchSize = batchSize,
-        });
+        }.WithCourse(numberOfEpochs, batchSize));
 
     /// <summary>Creates a <see cref="NeuralNetworkBinaryTrainer"/> with all its settings.</summary>
     /// <param name="catalog">The catalog of trainers.</param>
@@ -39,20 +37,18 @@ public static class NeuralNetworkCatalog
     /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
     /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
     /// <param name="objective">The training objective; <see cref="CrossEntropy"/> where null.</param>
-    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner.</param>
-    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
     public static NeuralNetworkMulticlassTrainer NeuralNetwork(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
-        MulticlassObjective? objective = null, int numberOfEpochs = NeuralNetworkOptions.DefaultNumberOfEpochs, int batchSize = NeuralNetworkOptions.DefaultBatchSize)
+        MulticlassObjective? objective = null, int? numberOfEpochs = null, int? batchSize = null)
         => new(CatalogEnvironment.Of(catalog), new NeuralNetworkMulticlassTrainer.Options
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
             ExampleWeightColumnName = exampleWeightColumnName,
             Objective = objective ?? new CrossEntropy(),
-            NumberOfEpochs = numberOfEpochs,
-            BatchSize = batchSize,
-        });
+        }.WithCourse(numberOfEpochs, batchSize));
 
     /// <summary>Creates a <see cref="NeuralNetworkMulticlassTrainer"/> with all its settings.</summary>
     /// <param name="catalog">The catalog of trainers.</param>
@@ -65,20 +61,18 @@ public static class NeuralNetworkCatalog
     /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
     /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
     /// <param name="objective">The training objective; <see cref="SquaredError"/> where null.</param>
-    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner.</param>
-    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
     public static NeuralNetworkRegressionTrainer NeuralNetwork(this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
-        RegressionObjective? objective = null, int numberOfEpochs = NeuralNetworkOptions.DefaultNumberOfEpochs, int batchSize = NeuralNetworkOptions.DefaultBatchSize)
+        RegressionObjective? objective = null, int? numberOfEpochs = null, int? batchSize = null)
         => new(CatalogEnvironment.Of(catalog), new NeuralNetworkRegressionTrainer.Options
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
             ExampleWeightColumnName = exampleWeightColumnName,
             Objective = objective ?? new SquaredError(),
-            NumberOfEpochs = numberOfEpochs,
-            BatchSize = batchSize,
-        });
+        }.WithCourse(numberOfEpochs, batchSize));
 
     /// <summary>Creates a <see cref="NeuralNetworkRegressionTrainer"/> with all its settings.</summary>
     /// <param name="catalog">The catalog of trainers.</param>
@@ -91,20 +85,18 @@ public static class NeuralNetworkCatalog
     /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
     /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
     /// <param name="objective">The training objective; <see cref="MultilabelCrossEntropy"/> where null.</param>
-    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner.</param>
-    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
     public static NeuralNetworkMultilabelTrainer NeuralNetwork(this MultilabelClassificationCatalog.MultilabelClassificationTrainers catalog,
         string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
-        MultilabelObjective? objective = null, int numberOfEpochs = NeuralNetworkOptions.DefaultNumberOfEpochs, int batchSize = NeuralNetworkOptions.DefaultBatchSize)
+        MultilabelObjective? objective = null, int? numberOfEpochs = null, int? batchSize = null)
         => new(CatalogEnvironment.Of(catalog), new NeuralNetworkMultilabelTrainer.Options
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
             ExampleWeightColumnName = exampleWeightColumnName,
             Objective = objective ?? new MultilabelCrossEntropy(),
-            NumberOfEpochs = numberOfEpochs,
-            BatchSize = batchSize,
-        });
+        }.WithCourse(numberOfEpochs, batchSize));
 
     /// <summary>Creates a <see cref="NeuralNetworkMultilabelTrainer"/> with all its settings.</summary>
     /// <param name="catalog">The catalog of trainers.</param>

@@ -4,7 +4,11 @@ using MLExtensions.Columns;
 namespace MLExtensions.Trainers;
 
 /// <summary>How a neural network is built and trained; shared by all trainers.</summary>
-/// <remarks>The defaults are those of <see cref="NetworkPreset.Balanced"/>; <see cref="NetworkPresets.With{TOptions}"/> sets another preset.</remarks>
+/// <remarks>
+/// The defaults are those of <see cref="NetworkPreset.Balanced"/>. Where the features turn out to be sparse, as text and other wide inputs do, every
+/// setting that was not set is that of <see cref="NetworkPreset.Text"/> instead; what was set stays, also where it was set to its default.
+/// <see cref="NetworkPresets.With{TOptions}"/> sets all settings of a preset. A property that was not set reads as its default on dense features.
+/// </remarks>
 public abstract record NeuralNetworkOptions : IValidatableObject
 {
     internal const int DefaultNumberOfEpochs = 64;
@@ -12,11 +16,16 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     internal const int DefaultEarlyStoppingRounds = 24;
     internal const double DefaultWeightAveraging = 0.998;
 
-    private protected NeuralNetworkOptions(bool regression = false)
-    {
-        (IsRegression, ClampPredictions) = (regression, regression);
-        (Network, Optimizer) = (NetworkPresets.Network(regression), NetworkPresets.Optimizer(regression));
-    }
+    private readonly Setting<NetworkOptions> network;
+    private readonly Setting<int> numberOfEpochs, batchSize;
+    private readonly Setting<Optimizer> optimizer;
+    private readonly Setting<TrainingSchedule> schedule, weightDecaySchedule, dropoutSchedule;
+    private readonly Setting<LearningRateFactors> learningRates;
+    private readonly Setting<double?> weightAveraging;
+    private readonly Setting<int?> earlyStoppingRounds;
+    private readonly Setting<FeatureScaling> featureScaling;
+
+    private protected NeuralNetworkOptions(bool regression = false) => (IsRegression, ClampPredictions) = (regression, regression);
 
     /// <summary>Whether presets are those for regression.</summary>
     internal bool IsRegression { get; }
@@ -38,45 +47,52 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// <summary>Shape of the network.</summary>
     /// <value>
     /// Default: three hidden layers of 256 units with mixed activations (<see cref="Activation.Selu"/>, for regression <see cref="Activation.Mish"/>),
-    /// dropout 0.15, learned input factors, embedded numbers and wide categories, and a measured start.
+    /// dropout 0.15, learned input factors, embedded numbers and wide categories, and a measured start. On sparse features: one hidden layer of 64
+    /// <see cref="Activation.Relu"/> units, dropout 0.5, a small start.
     /// </value>
     [Required]
-    public NetworkOptions Network { get; init; }
+    public NetworkOptions Network { get => network.Or(NetworkPresets.Network(IsRegression)); init => network = new(value); }
 
     /// <summary>Highest number of passes over the training rows. Schedules are laid out over all of them.</summary>
-    /// <value>Default: 64. At least 1.</value>
+    /// <value>Default: 64; on sparse features: 8. At least 1.</value>
     [Range(1, 1_000_000)]
-    public int NumberOfEpochs { get; init; } = DefaultNumberOfEpochs;
+    public int NumberOfEpochs { get => numberOfEpochs.Or(DefaultNumberOfEpochs); init => numberOfEpochs = new(value); }
 
     /// <summary>Rows per step; the last batch of an epoch holds what is left.</summary>
-    /// <value>Default: 256. At least 1.</value>
+    /// <value>Default: 256; on sparse features: 128. At least 1.</value>
     [Range(1, 1 << 24)]
-    public int BatchSize { get; init; } = DefaultBatchSize;
+    public int BatchSize { get => batchSize.Or(DefaultBatchSize); init => batchSize = new(value); }
 
     /// <summary>How parameters follow their gradients.</summary>
-    /// <value>Default: <see cref="AdamW"/> with learning rate 0.0025 (regression: 0.0125), beta2 0.95 and weight decay 0.32.</value>
+    /// <value>
+    /// Default: <see cref="AdamW"/> with learning rate 0.0025 (regression: 0.0125), beta2 0.95 and weight decay 0.32; on sparse features: with learning
+    /// rate 0.003, beta2 0.999 and weight decay 0.1.
+    /// </value>
     [Required]
-    public Optimizer Optimizer { get; init; }
+    public Optimizer Optimizer { get => optimizer.Or(NetworkPresets.Optimizer(IsRegression)); init => optimizer = new(value); }
 
     /// <summary>How the learning rate moves over the run.</summary>
-    /// <value>Default: <see cref="CosineCyclesSchedule"/>, four waves.</value>
+    /// <value>Default: <see cref="CosineCyclesSchedule"/>, four waves; on sparse features: <see cref="CosineSchedule"/>.</value>
     [Required]
-    public TrainingSchedule Schedule { get; init; } = new CosineCyclesSchedule();
+    public TrainingSchedule Schedule { get => schedule.Or(NetworkPresets.Schedule); init => schedule = new(value); }
 
     /// <summary>What the learning rate is multiplied by for each kind of parameter.</summary>
-    /// <value>Default: by width; 1.6 for biases, embeddings of numbers and activation mixes; 16 for embeddings of categories; 96 for input factors.</value>
+    /// <value>
+    /// Default: by width; 1.6 for biases, embeddings of numbers and activation mixes; 16 for embeddings of categories; 96 for input factors. On sparse
+    /// features: 10 for the first layer, 1 for all others.
+    /// </value>
     [Required]
-    public LearningRateFactors LearningRates { get; init; } = NetworkPresets.LearningRates;
+    public LearningRateFactors LearningRates { get => learningRates.Or(NetworkPresets.LearningRates); init => learningRates = new(value); }
 
     /// <summary>How the optimizer's weight decay moves over the run.</summary>
-    /// <value>Default: <see cref="FlatCosineSchedule"/>.</value>
+    /// <value>Default: <see cref="FlatCosineSchedule"/>; on sparse features: <see cref="ConstantSchedule"/>.</value>
     [Required]
-    public TrainingSchedule WeightDecaySchedule { get; init; } = new FlatCosineSchedule();
+    public TrainingSchedule WeightDecaySchedule { get => weightDecaySchedule.Or(NetworkPresets.FadingSchedule); init => weightDecaySchedule = new(value); }
 
     /// <summary>How the network's dropout moves over the run.</summary>
-    /// <value>Default: <see cref="FlatCosineSchedule"/>.</value>
+    /// <value>Default: <see cref="FlatCosineSchedule"/>; on sparse features: <see cref="ConstantSchedule"/>.</value>
     [Required]
-    public TrainingSchedule DropoutSchedule { get; init; } = new FlatCosineSchedule();
+    public TrainingSchedule DropoutSchedule { get => dropoutSchedule.Or(NetworkPresets.FadingSchedule); init => dropoutSchedule = new(value); }
 
     /// <summary>Highest Euclidean norm of a step's gradient over all parameters; a longer one is scaled down to it. Null leaves gradients alone.</summary>
     /// <value>Default: null. Above 0.</value>
@@ -87,9 +103,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// Memory of an exponential moving average of the parameters, which is then what is validated and kept; null for none.
     /// Step t remembers min(value, (1 + t) / (10 + t)), so that the random start is soon forgotten.
     /// </summary>
-    /// <value>Default: 0.998. From 0, below 1.</value>
+    /// <value>Default: 0.998; on sparse features: null. From 0, below 1.</value>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double? WeightAveraging { get; init; } = DefaultWeightAveraging;
+    public double? WeightAveraging { get => weightAveraging.Or(DefaultWeightAveraging); init => weightAveraging = new(value); }
 
     /// <summary>
     /// Share of the rows set apart for validation where no validation data is given: at random, for classification the same share of every
@@ -100,9 +116,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>Training stops after this many epochs in a row without a better validation loss; null goes on to the last epoch.</summary>
-    /// <value>Default: 24. At least 1.</value>
+    /// <value>Default: 24; on sparse features: 3. At least 1.</value>
     [Range(1, 1_000_000)]
-    public int? EarlyStoppingRounds { get; init; } = DefaultEarlyStoppingRounds;
+    public int? EarlyStoppingRounds { get => earlyStoppingRounds.Or(DefaultEarlyStoppingRounds); init => earlyStoppingRounds = new(value); }
 
     /// <summary>Whether the model keeps the parameters of the epoch with the best validation loss instead of the last one's.</summary>
     /// <value>Default: true.</value>
@@ -119,9 +135,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     public Reducer Reducer { get; init; } = new MeanReducer();
 
     /// <summary>How features are scaled. The fitted model contains it.</summary>
-    /// <value>Default: <see cref="FeatureScaling.Robust"/>.</value>
+    /// <value>Default: <see cref="FeatureScaling.Robust"/>; on sparse features: <see cref="FeatureScaling.InverseDocumentFrequency"/>.</value>
     [EnumDataType(typeof(FeatureScaling))]
-    public FeatureScaling FeatureScaling { get; init; } = FeatureScaling.Robust;
+    public FeatureScaling FeatureScaling { get => featureScaling.Or(FeatureScaling.Robust); init => featureScaling = new(value); }
 
     /// <summary>
     /// Whether a regression label is brought to mean 0 and deviation 1 over the training rows while training; predictions come in the
@@ -182,6 +198,28 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// <summary>Stops fitting within a batch with an <see cref="OperationCanceledException"/>; the last checkpoint stays.</summary>
     /// <value>Default: none.</value>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The same options with the settings left open filled in: on sparse features those of <see cref="NetworkPreset.Text"/>.</summary>
+    internal NeuralNetworkOptions Resolve(FeatureBlock features)
+    {
+        if (features is not SparseFeatures)
+            return this;
+        var text = this.With(NetworkPreset.Text);
+        return this with
+        {
+            Network = network.Or(text.Network),
+            NumberOfEpochs = numberOfEpochs.Or(text.NumberOfEpochs),
+            BatchSize = batchSize.Or(text.BatchSize),
+            Optimizer = optimizer.Or(text.Optimizer),
+            Schedule = schedule.Or(text.Schedule),
+            LearningRates = learningRates.Or(text.LearningRates),
+            WeightDecaySchedule = weightDecaySchedule.Or(text.WeightDecaySchedule),
+            DropoutSchedule = dropoutSchedule.Or(text.DropoutSchedule),
+            WeightAveraging = weightAveraging.Or(text.WeightAveraging),
+            EarlyStoppingRounds = earlyStoppingRounds.Or(text.EarlyStoppingRounds),
+            FeatureScaling = featureScaling.Or(text.FeatureScaling),
+        };
+    }
 
     /// <inheritdoc/>
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -13,20 +13,18 @@ public static class PolyLossCatalog
     /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
     /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
     /// <param name="epsilon1">Weight added to the first polynomial term of cross entropy, at least -1.</param>
-    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner.</param>
-    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
     public static PolyLossBinaryTrainer PolyLoss(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
-        double epsilon1 = 1, int numberOfEpochs = NeuralNetworkOptions.DefaultNumberOfEpochs, int batchSize = NeuralNetworkOptions.DefaultBatchSize)
+        double epsilon1 = 1, int? numberOfEpochs = null, int? batchSize = null)
         => new(CatalogEnvironment.Of(catalog), new PolyLossBinaryTrainer.Options
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
             ExampleWeightColumnName = exampleWeightColumnName,
             Epsilon1 = epsilon1,
-            NumberOfEpochs = numberOfEpochs,
-            BatchSize = batchSize,
-        });
+        }.WithCourse(numberOfEpochs, batchSize));
 
     /// <summary>Creates a <see cref="PolyLossBinaryTrainer"/> with all its settings.</summary>
     /// <param name="catalog">The catalog of trainers.</param>
@@ -39,20 +37,18 @@ public static class PolyLossCatalog
     /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
     /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
     /// <param name="epsilon1">Weight added to the first polynomial term of cross entropy, at least -1.</param>
-    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner.</param>
-    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most; early stopping may end sooner. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
     public static PolyLossTrainer PolyLoss(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
-        double epsilon1 = 1, int numberOfEpochs = NeuralNetworkOptions.DefaultNumberOfEpochs, int batchSize = NeuralNetworkOptions.DefaultBatchSize)
+        double epsilon1 = 1, int? numberOfEpochs = null, int? batchSize = null)
         => new(CatalogEnvironment.Of(catalog), new PolyLossTrainer.Options
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
             ExampleWeightColumnName = exampleWeightColumnName,
             Epsilon1 = epsilon1,
-            NumberOfEpochs = numberOfEpochs,
-            BatchSize = batchSize,
-        });
+        }.WithCourse(numberOfEpochs, batchSize));
 
     /// <summary>Creates a <see cref="PolyLossTrainer"/> with all its settings.</summary>
     /// <param name="catalog">The catalog of trainers.</param>

@@ -19,6 +19,7 @@ internal sealed record StudyMethod(string Name, Func<MLContext, StudyTask, IEsti
         }),
         Network(NetworkPreset.Balanced),
         Network(NetworkPreset.Strong),
+        Network(NetworkPreset.Text),
         new("LightGbm", (ml, task) => task switch
         {
             StudyTask.Binary => ml.BinaryClassification.Trainers.LightGbm(),

@@ -16,6 +16,14 @@ public sealed record LearningRateFactors
     /// <value>Default: false.</value>
     public bool ByWidth { get; init; }
 
+    /// <summary>
+    /// Factor of the first layer's weights on sparse features, and of their weight decay, whatever <see cref="ByWidth"/> says: few of these features
+    /// meet in a row, and most meet few rows.
+    /// </summary>
+    /// <value>Default: 1. Above 0.</value>
+    [Range(0.0, 1e6, MinimumIsExclusive = true)]
+    public double SparseInputs { get; init; } = 1;
+
     /// <summary>Factor of the biases, and of the scales and shifts of normalisations.</summary>
     /// <value>Default: 1. Above 0.</value>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]

@@ -18,8 +18,9 @@ internal sealed class NetworkLayout
     /// <param name="rates">Learning rates of the groups; 1 throughout where null.</param>
     /// <param name="categories">One-hot blocks that are embedded where the options ask for it, ascending.</param>
     /// <param name="knots">Knots of piecewise-linear embeddings; null for none.</param>
+    /// <param name="sparse">Whether the features are sparse.</param>
     public NetworkLayout(int inputCount, int outputCount, NetworkOptions options, ImmutableArray<int> numbers = default, LearningRateFactors? rates = null,
-        ImmutableArray<SlotRange> categories = default, NumberKnots? knots = null)
+        ImmutableArray<SlotRange> categories = default, NumberKnots? knots = null, bool sparse = false)
     {
         rates ??= new LearningRateFactors();
         (InputCount, OutputCount, Options, Members) = (inputCount, outputCount, options, options.EnsembleSize);
@@ -38,8 +39,9 @@ internal sealed class NetworkLayout
         var layers = new LayerSlots[widths.Length - 1];
         for (var i = 0; i < layers.Length; i++)
         {
-            var rate = rates.ByWidth ? Math.Sqrt(LearningRateFactors.ReferenceWidth / Math.Max(widths[i], 1)) : 1;
-            layers[i] = new LayerSlots(widths[i], widths[i + 1], Take(ref next, (long)widths[i] * widths[i + 1], rate, 1 / rate));
+            var sparseInputs = sparse && i == 0;
+            var rate = sparseInputs ? rates.SparseInputs : rates.ByWidth ? Math.Sqrt(LearningRateFactors.ReferenceWidth / Math.Max(widths[i], 1)) : 1;
+            layers[i] = new LayerSlots(widths[i], widths[i + 1], Take(ref next, (long)widths[i] * widths[i + 1], rate, sparseInputs ? 1 : 1 / rate));
         }
 
         Input = new InputSlots { Factors = options.InputFactors ? Take(ref next, widths[0], rates.InputFactors, InputFactorDecay / rates.InputFactors) : -1 };

@@ -8,12 +8,15 @@ internal static class NetworkStart
     /// <summary>Rows that make a convex combination for a bias; see <see cref="StartValues.Measured"/>.</summary>
     private const int RowsPerBias = 5;
 
+    /// <summary>See <see cref="StartValues.Small"/>.</summary>
+    private const double SmallSize = 1.0 / 32;
+
     /// <summary>
     /// Hidden layers start as <see cref="StartValues"/> says. The output layer starts near zero, at zero in a linear model, so that the first
     /// outputs are the given biases.
     /// </summary>
     /// <param name="layout">Where each parameter lies.</param>
-    /// <param name="inputsInUse">Number of features that are not zero in a typical row: all of them where features are dense.</param>
+    /// <param name="inputsInUse">Mean squared length of the scaled rows, were they not centred: the number of features where these are dense.</param>
     /// <param name="biases">Biases of the output layer.</param>
     /// <param name="sample">Scaled features of some training rows, for <see cref="StartValues.Measured"/>; null where there are none.</param>
     /// <param name="generator">Source of randomness, on the CPU.</param>
@@ -29,8 +32,9 @@ internal static class NetworkStart
             var slots = layout.Layers[i];
             var inputs = i == 0 ? inputsInUse : slots.Inputs;
             var output = i == layout.Layers.Count - 1;
+            var size = (output ? 0.1 : gain) * (i == 0 && layout.Options.Start == StartValues.Small ? SmallSize : 1);
             if (!output || i > 0)
-                Part(slots.Weights, (long)slots.Inputs * slots.Outputs).normal_(0, (output ? 0.1 : gain) / Math.Sqrt(Math.Max(inputs, 1)), generator);
+                Part(slots.Weights, (long)slots.Inputs * slots.Outputs).normal_(0, size / Math.Sqrt(inputs > 0 ? inputs : 1), generator);
             foreach (var ones in new[] { slots.Scale, slots.RunningVariance, slots.Mix })
                 if (ones >= 0)
                     Part(ones, slots.Outputs).fill_(1);

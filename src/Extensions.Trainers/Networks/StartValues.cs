@@ -14,4 +14,10 @@ public enum StartValues
     /// rows: minus a random convex combination of the sums of 5 of them (Holzmüller et al., 2024; "he+5" of Steinwart, 2019). Dense features only.
     /// </summary>
     Measured = 1,
+
+    /// <summary>
+    /// As <see cref="Random"/>, but the first layer's weights are 32 times smaller: where most features meet few rows, as words do, start weights that
+    /// training hardly moves would be noise in every prediction.
+    /// </summary>
+    Small = 2,
 }

@@ -28,6 +28,9 @@ internal static class NetworkFitter
     {
         using var channel = request.Host.Start("Training");
         options.CancellationToken.ThrowIfCancellationRequested();
+        if (options.Resolve(request.Train.Features) is var resolved && resolved != options)
+            channel.Info(MessageSensitivity.None, "The features are sparse: settings left open are those of the preset {0}.", NetworkPreset.Text);
+        options = resolved;
         NativeBackend.EnsureLoaded();
         using var threads = TorchThreads.Use(options.NumberOfThreads);
         using var scope = NewDisposeScope();
@@ -37,7 +40,7 @@ internal static class NetworkFitter
 
         var data = TrainingData.Prepare(request, options, objective, seed, device, channel);
         var layout = new NetworkLayout(request.Train.Features.ColumnCount, objective.OutputCount(request.LabelCount), options.Network, data.InputScale.Numbers, options.LearningRates,
-            data.InputScale.Categories, Knots(request, options, objective, data, seed));
+            data.InputScale.Categories, Knots(request, options, objective, data, seed), request.Train.Features is SparseFeatures);
         MemoryEstimate.Check(request, options, layout);
         using var memories = new ObjectiveStates(layout.Members, data.Train.Count);
         var state = new TrainingState(layout, Start(request, options, layout, data, seed).to(device), options, data.Validation is not null, memories.All, request.Train.Features is SparseFeatures);
@@ -101,7 +104,7 @@ internal static class NetworkFitter
         if (request.Initial is { } initial)
             return NetworkImport.Import(initial, layout, data.InputScale, data.LabelScale);
         using var generator = Seeds.Generator(seed, Seeds.Purpose.Start, 0);
-        var inputsInUse = request.Train.Features is SparseFeatures sparse ? (double)sparse.Values.Length / sparse.RowCount : layout.InputCount;
+        var inputsInUse = request.Train.Features is SparseFeatures sparse ? data.InputScale.MeanSquaredLength(sparse) : layout.InputCount;
         var sample = options.Network.Start == StartValues.Measured && request.Train.Features is DenseFeatures ? Sample(data.Train, generator).cpu() : null;
         return NetworkStart.Draw(layout, inputsInUse, data.StartBiases, sample, generator);
     }

@@ -28,6 +28,7 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
         {
             FeatureScaling.None => InputScale.Identity(block.Features.ColumnCount),
             FeatureScaling.Robust when block.Features is DenseFeatures dense && request.Initial is null => RobustScale.Measure(dense, trainRows),   // a model that does not clip cannot start to
+            FeatureScaling.InverseDocumentFrequency when block.Features is SparseFeatures sparse => DocumentFrequencyScale.Measure(sparse, trainRows),
             _ => InputScale.Measure(block.Features, trainRows, block.Weights),
         };
         if (block.Features is DenseFeatures features && options.Network.CategoryEmbedding is { } embedding)

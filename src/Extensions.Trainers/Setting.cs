@@ -1,0 +1,12 @@
+namespace MLExtensions.Trainers;
+
+/// <summary>An option that the user may leave to the preset that fits the data; left open by default.</summary>
+/// <param name="Value">What the user set.</param>
+/// <typeparam name="T">Type of the option.</typeparam>
+internal readonly record struct Setting<T>(T Value)
+{
+    private readonly bool isSet = true;
+
+    /// <summary>The value that was set, or another one where none was.</summary>
+    public T Or(T other) => isSet ? Value : other;
+}
