@@ -25,6 +25,7 @@ public class RealDataTests
     {
         public string Text { get; set; } = "";
         public bool Label { get; set; }
+        public string Topic { get; set; } = "";
     }
 
     /// <summary>Class shares reach 0.10, scikit-learn's MLP 0.954 with deviation 0.003.</summary>
@@ -46,6 +47,17 @@ public class RealDataTests
         var chain = ml.Transforms.Text.FeaturizeText("Features", "Text").Append(ml.BinaryClassification.Trainers.NeuralNetwork(new NeuralNetworkBinaryTrainer.Options { Seed = 0, NumberOfThreads = 1, NumberOfEpochs = 6, Network = new NetworkOptions { HiddenLayers = [32] } }));
         var model = chain.Fit(ml.Data.LoadFromEnumerable(train));
         Assert.True(ml.BinaryClassification.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(test))).AreaUnderPrecisionRecallCurve > 0.93);
+    }
+
+    /// <summary>Sparse text at the defaults; the most frequent class reaches 0.19, ML.NET's LightGbm 0.859 with deviation 0.005.</summary>
+    [RealDataFact]
+    public void PolyLoss_TrecQuestions_ComesNearTheAnchors()
+    {
+        TextRow[] Rows(string file) => [.. Lines($"trec_questions/{file}.tsv").Select(line => line.Split('\t')).Select(cells => new TextRow { Text = cells[0], Topic = cells[1] })];
+        var chain = ml.Transforms.Conversion.MapValueToKey("Label", "Topic").Append(ml.Transforms.Text.FeaturizeText("Features", "Text"))
+            .Append(new PolyLossTrainer(new PolyLossTrainer.Options { Seed = 0, NumberOfThreads = 1 }));
+        var model = chain.Fit(ml.Data.LoadFromEnumerable(Rows("train")));
+        Assert.True(ml.MulticlassClassification.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Rows("test")))).MicroAccuracy > 0.84);
     }
 
     /// <summary>The mean reaches an RMSE of 3.23, scikit-learn's MLP 2.24 with deviation 0.25.</summary>

@@ -42,7 +42,7 @@ public class WarmStartTests
     private IDataView View(SomeData.Row[] rows) => SomeData.View(ml, SomeData.WithCategory(rows, 12), category: (6, 17));
 
     private static NeuralNetworkOptions Short(NeuralNetworkOptions options, NetworkPreset preset)
-        => options.With(preset) with { NumberOfEpochs = preset == NetworkPreset.Strong ? 6 : 12, Seed = 1, NumberOfThreads = 1 };
+        => options.With(preset) with { NumberOfEpochs = preset switch { NetworkPreset.Strong => 6, NetworkPreset.Text => 100, _ => 12 }, Seed = 1, NumberOfThreads = 1 };
 
     /// <summary>Steps of no size change nothing: what comes out is what was put in, through a file and on other rows, whose scales and range differ.</summary>
     [Theory, MemberData(nameof(Cases))]

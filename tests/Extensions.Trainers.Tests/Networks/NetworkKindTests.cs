@@ -162,6 +162,31 @@ public class NetworkKindTests
     }
 
     [Fact, Trait("Kind", "Property")]
+    public void SmallStart_FirstLayer_IsTheRandomOneMadeSmall()
+    {
+        using var scope = NewDisposeScope();
+        Tensor Draw(StartValues start)
+        {
+            using var generator = new Generator(1);
+            return NetworkStart.Draw(new NetworkLayout(5, 2, Plain with { Start = start }), 3, [0, 0], null, generator);
+        }
+        var (random, small) = (Draw(StartValues.Random), Draw(StartValues.Small));
+        Assert.True((random.narrow(0, 0, 40) / 32).allclose(small.narrow(0, 0, 40)));
+        Assert.True(random.narrow(0, 40, random.numel() - 40).allclose(small.narrow(0, 40, random.numel() - 40)));
+        Assert.True(random.narrow(0, 0, 40).abs().max().item<float>() > 0.1);
+    }
+
+    [Theory, Trait("Kind", "Example")]
+    [InlineData(false, 4.0, 0.25)]   // 16 inputs: sqrt(256 / 16), and a decay that no rate changes
+    [InlineData(true, 10.0, 1.0)]
+    public void SparseInputs_FirstLayer_HasARateAndADecayOfItsOwn(bool sparse, double rate, double decay)
+    {
+        var layout = new NetworkLayout(16, 3, Plain, rates: new LearningRateFactors { ByWidth = true, SparseInputs = 10 }, sparse: sparse);
+        Assert.Equal(new ParameterGroup(0, 16 * 8, rate, decay), layout.Groups[0]);
+        Assert.Equal(Math.Sqrt(256.0 / 8), layout.Groups[1].RateFactor, 12);
+    }
+
+    [Fact, Trait("Kind", "Property")]
     public void ClampPredictions_Regression_StaysWithinTheTrainingLabels()
     {
         var block = Fits.Dense(300, 5, 0);

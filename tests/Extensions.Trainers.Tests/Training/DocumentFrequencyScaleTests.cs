@@ -1,0 +1,53 @@
+using MLExtensions.Columns;
+using MLExtensions.Trainers;
+
+namespace Extensions.Trainers.Tests.Training;
+
+public class DocumentFrequencyScaleTests
+{
+    // Columns: in three training rows, a stored zero not counted; in one; only in the row that does not train; never.
+    private static readonly SparseFeatures Features = new(4, 4, [0, 2, 4, 6, 7], [0, 1, 0, 1, 0, 2, 2], [2, 3, 1, 0, 2, 1, 5]);
+
+    /// <summary>log(4 / 4) + 1 = 1 and log(4 / 2) + 1 = 1.693147; the squared lengths 4 + 25.800723, 1 and 4 + 2.866747 sum to 37.667470.</summary>
+    [Fact, Trait("Kind", "Golden")]
+    public void Measure_TrainingRows_GivesTheSmoothedFormulaAndRowsOfLengthOne()
+    {
+        var scale = DocumentFrequencyScale.Measure(Features, [0, 1, 2]);
+        var common = Math.Sqrt(3 / 37.667470);
+        Assert.Empty(scale.Offset);
+        Assert.Equal(common, scale.Factor[0], 1e-7);
+        Assert.Equal(common * 1.693147, scale.Factor[1], 1e-6);
+        Assert.Equal(common * 1.693147, scale.Factor[2], 1e-6);
+        Assert.Equal(0, scale.Factor[3]);
+    }
+
+    [Fact, Trait("Kind", "Property")]
+    public void Measure_CountsInAnotherUnit_GivesTheSameRows()
+    {
+        var doubled = new SparseFeatures(4, 4, Features.RowStarts, Features.Columns, Array.ConvertAll(Features.Values, value => 2 * value));
+        var (one, two) = (DocumentFrequencyScale.Measure(Features, [0, 1, 2]), DocumentFrequencyScale.Measure(doubled, [0, 1, 2]));
+        Assert.All(one.Factor.Zip(two.Factor), pair => Assert.Equal(pair.First, 2 * pair.Second, 1e-12));
+        Assert.Equal(one.MeanSquaredLength(Features), two.MeanSquaredLength(doubled), 1e-9);
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Measure_NoValues_CountsNothing() =>
+        Assert.Equal([0, 0], DocumentFrequencyScale.Measure(new SparseFeatures(2, 2, [0, 0, 0], [], []), [0, 1]).Factor);
+
+    /// <summary>The model takes unscaled rows, and computes of them what the network computed of the scaled ones.</summary>
+    [Fact, Trait("Kind", "Property")]
+    public void Fit_Scaling_BecomesPartOfTheFirstWeights()
+    {
+        var block = Fits.Dense(200, 5, 3).ToSparse();
+        var scale = DocumentFrequencyScale.Measure((SparseFeatures)block.Features, Enumerable.Range(0, 200).Select(row => (long)row).ToArray());
+        var features = (SparseFeatures)block.Features;
+        var scaled = block with { Features = new SparseFeatures(200, 5, features.RowStarts, features.Columns, [.. features.Values.Select((value, i) => value * (float)scale.Factor[features.Columns[i]])]) };
+        var options = new SomeOptions { ValidationFraction = 0, NumberOfEpochs = 3, Seed = 3 };
+        var folded = new SomeCrossEntropy().Fit(block, options, 3).Parameters;
+        var apart = new SomeCrossEntropy().Fit(scaled, options with { FeatureScaling = FeatureScaling.None }, 3).Parameters;
+        Assert.Equal(apart.Layers.Length, folded.Layers.Length);
+        for (var row = 0; row < 200; row += 7)
+            Assert.All(folded.Evaluate(block.Row(row)).Zip(apart.Evaluate(scaled.Row(row))), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        Assert.NotEqual(folded.Evaluate(block.Row(0)), folded.Evaluate(block.Row(1)));
+    }
+}
