@@ -17,7 +17,7 @@ switch (args.FirstOrDefault())
             bench rounds [FILTER] [CASE] [ROUNDS]
                                            the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
             bench memory                   peak memory of a fit on sparse text features
-            bench study [NAME...] [--methods PolyLoss,NeuralNetwork,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv]
+            bench study [NAME...] [--methods Balanced,Strong,Text,PolyLoss,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv]
                                            quality at default settings on the fixed splits, beside the anchors
             """);
         return 0;
