@@ -4,7 +4,7 @@ using MLExtensions.Trainers;
 
 namespace Extensions.Benchmarks;
 
-/// <summary>How do time and memory of a fit grow with rows, features and classes?</summary>
+/// <summary>How do time and memory of a fit grow with rows, features and classes? On one thread: two of Torch wait for each other where other work keeps the cores busy.</summary>
 internal static class GrowthTable
 {
     private const int Hidden = 32, BatchSize = 1024, DistinctRows = 1024;
@@ -49,7 +49,7 @@ internal static class GrowthTable
         var model = new NeuralNetworkMulticlassTrainer(new()
         {
             Network = new NetworkOptions { HiddenLayers = [Hidden] }, FeatureScaling = FeatureScaling.Standard, BatchSize = BatchSize, NumberOfEpochs = 1,
-            WeightAveraging = null, ValidationFraction = 0, EarlyStoppingRounds = null, Seed = 1,
+            WeightAveraging = null, ValidationFraction = 0, EarlyStoppingRounds = null, Seed = 1, NumberOfThreads = 1,
         }).Fit(view);
         var all = watch.Elapsed.TotalSeconds;
         var epoch = model.Model.History.Epochs[0].Seconds;

@@ -48,7 +48,7 @@ internal sealed unsafe class DirectNetwork
         var options = layout.Options;
         var widest = options.HiddenLayers.DefaultIfEmpty().Max();
         return device.type == TorchSharp.DeviceType.CPU && options.Normalization == HiddenNormalization.None
-            && (options.ActivationMix || options.Dropout > 0 || options.InputFactors || layout.Embedding is not null || layout.CategoryEmbedding is not null
+            && (options.ActivationMix || options.Dropout > 0 || options.InputFactors || layout.EmbedsFeatures
                 || (long)batchSize * widest * layout.Members < TorchGrain);
     }
 
