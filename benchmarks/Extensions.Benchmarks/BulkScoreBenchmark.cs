@@ -12,13 +12,16 @@ namespace Extensions.Benchmarks;
 [Config(typeof(LongRuns))]
 public class BulkScoreBenchmark
 {
-    private const int Rows = 100_000, Columns = 100, Classes = 10, BatchSize = 1024;
+    private const int Columns = 100, Classes = 10, BatchSize = 1024;
     private static readonly int[] Hidden = [256, 256];
     private readonly MLContext ml = new(1);
     private TableData data = null!;
     private ITransformer model = null!;
     private Tensor features = null!;
     private torch.nn.Module<Tensor, Tensor> network = null!;
+
+    [Params(100_000, 1_000_000)]
+    public int Rows { get; set; }
 
     [GlobalSetup]
     public void Setup()

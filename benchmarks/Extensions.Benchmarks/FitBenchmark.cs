@@ -58,13 +58,15 @@ public class FitBenchmark
         BatchSize = BatchSize, NumberOfEpochs = Epochs, ValidationFraction = 0, EarlyStoppingRounds = null, Seed = 1,
     }).Fit(data.View);
 
+    private NeuralNetworkMulticlassTrainer.Options Options => PlainOptions(Hidden, BatchSize, Epochs);
+
     /// <summary>The baseline's work and no more: every option that the presets set is set here, and every row trains in every epoch.</summary>
-    private NeuralNetworkMulticlassTrainer.Options Options => new()
+    internal static NeuralNetworkMulticlassTrainer.Options PlainOptions(int[] hidden, int batchSize, int epochs) => new()
     {
-        Network = new NetworkOptions { HiddenLayers = [.. Hidden] },
+        Network = new NetworkOptions { HiddenLayers = [.. hidden] },
         FeatureScaling = FeatureScaling.Standard,
-        BatchSize = BatchSize,
-        NumberOfEpochs = Epochs,
+        BatchSize = batchSize,
+        NumberOfEpochs = epochs,
         Optimizer = new AdamW(),
         Schedule = new ConstantSchedule(),
         LearningRates = new LearningRateFactors(),

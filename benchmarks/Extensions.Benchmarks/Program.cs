@@ -2,11 +2,15 @@ using BenchmarkDotNet.Running;
 using Extensions.Benchmarks;
 using Extensions.Benchmarks.Study;
 
-// bench study ... | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
+// bench study ... | bench growth | bench sklearn | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
 switch (args.FirstOrDefault())
 {
     case "study":
         return StudyProgram.Run(args[1..]);
+    case "growth":
+        return GrowthTable.Run();
+    case "sklearn":
+        return SklearnComparison.Run(args[1..]);
     case "memory":
         return SparseFitMemory.Run();
     case "rounds":
@@ -16,6 +20,8 @@ switch (args.FirstOrDefault())
             bench [FILTER] [ARGUMENT...]   benchmarks whose name contains FILTER; all without it; arguments go to BenchmarkDotNet
             bench rounds [FILTER] [CASE] [ROUNDS]
                                            the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
+            bench growth                   seconds and peak memory of a fit by rows, features and classes
+            bench sklearn [ROUNDS]         an epoch of Fit beside one of scikit-learn's MLPClassifier, in turn
             bench memory                   peak memory of a fit on sparse text features
             bench study [NAME...] [--methods Balanced,Strong,Text,PolyLoss,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv]
                                            quality at default settings on the fixed splits, beside the anchors

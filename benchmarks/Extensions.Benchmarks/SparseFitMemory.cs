@@ -43,9 +43,9 @@ internal static class SparseFitMemory
 
         var options = new NeuralNetworkMulticlassTrainer.Options { NumberOfEpochs = 1, ValidationFraction = 0, Seed = 1 };
         var watch = Stopwatch.StartNew();
-        var before = ResetPeak();
+        var before = PeakMemory.Reset();
         var model = new NeuralNetworkMulticlassTrainer(options).Fit(view).Model.Network;
-        var peak = PeakBytes() - before;
+        var peak = PeakMemory.Bytes() - before;
         var parameters = model.Layers.OfType<MLExtensions.DenseLayer>().Sum(layer => (long)layer.Weights.Length + layer.Biases.Length);
 
         Line("rows x features", FormattableString.Invariant($"{rows:N0} x {columns:N0}, {nonZeros:N0} not zero ({(double)nonZeros / rows / columns:P2}), stored {(nonZeros < (long)rows * columns ? "sparse" : "dense")}"));
@@ -73,17 +73,6 @@ internal static class SparseFitMemory
             File.Delete(text);
         }
     }
-
-    /// <summary>Makes the present resident size the peak, and returns it.</summary>
-    private static double ResetPeak()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        File.WriteAllText("/proc/self/clear_refs", "5");
-        return PeakBytes();
-    }
-
-    private static double PeakBytes()
-        => 1024.0 * long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Size(double bytes) => FormattableString.Invariant($"{bytes / Megabyte:N1} MB");
 

@@ -31,7 +31,7 @@ internal sealed class TrainingLoop
         firstLayer = state.RowSteps is null ? null : new SparseFirstLayer(layout.Layers[0], layout.Groups[0], state);
         network = new Network(layout, state.Values, state.Gradient, firstLayer is null ? null : firstLayer.Forward);
         predictor = new Network(layout, state.Current, null, firstLayer is null ? null : features => SparseFirstLayer.Multiply(features, state.Current, layout.Layers[0].Outputs));
-        if (firstLayer is null && DirectNetwork.Serves(layout, state.Values.device))
+        if (firstLayer is null && DirectNetwork.Serves(layout, state.Values.device, options.BatchSize))
             (direct, directPredictor) = (new DirectNetwork(layout, state.Values, state.Gradient), new DirectNetwork(layout, state.Current, null));
         blocks = ParameterBlock.Cut(state.Values, state.Gradient, state.Buffers, layout.Groups, firstLayer is null ? 0 : layout.FirstMatrixCount);
         members = layout.Members;

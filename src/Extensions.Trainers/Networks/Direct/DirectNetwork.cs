@@ -10,6 +10,9 @@ namespace MLExtensions.Trainers;
 /// </summary>
 internal sealed unsafe class DirectNetwork
 {
+    /// <summary>Torch's loops over fewer elements run on one thread.</summary>
+    private const long TorchGrain = 1 << 15;
+
     private readonly NetworkLayout layout;
     private readonly Tensor[] weights, biases;
     private readonly Tensor[][] weightGradients;   // of each layer, of each member
@@ -33,8 +36,21 @@ internal sealed unsafe class DirectNetwork
         embedding = !layout.EmbedsFeatures ? null : new InputPass(layout, this.values, this.gradient);
     }
 
-    /// <summary>Whether networks of that kind can be computed so: in main memory, without normalisation of hidden layers.</summary>
-    public static bool Serves(NetworkLayout layout, Device device) => device.type == TorchSharp.DeviceType.CPU && layout.Options.Normalization == HiddenNormalization.None;
+    /// <summary>
+    /// Whether networks of that kind are computed so: in main memory, without normalisation of hidden layers, and with something to save. A plain wide
+    /// network has none: from so many elements on, Torch runs the few loops between its products on all threads.
+    /// </summary>
+    /// <param name="layout">The network.</param>
+    /// <param name="device">Where it is trained.</param>
+    /// <param name="batchSize">Rows of a step.</param>
+    public static bool Serves(NetworkLayout layout, Device device, int batchSize)
+    {
+        var options = layout.Options;
+        var widest = options.HiddenLayers.DefaultIfEmpty().Max();
+        return device.type == TorchSharp.DeviceType.CPU && options.Normalization == HiddenNormalization.None
+            && (options.ActivationMix || options.Dropout > 0 || options.InputFactors || layout.EmbedsFeatures
+                || (long)batchSize * widest * layout.Members < TorchGrain);
+    }
 
     /// <summary>Whether inputs can be taken: dense ones whose own gradient nobody asks for.</summary>
     public static bool Serves(Tensor features) => !features.is_sparse && !features.requires_grad && features.dtype == ScalarType.Float32;

@@ -117,8 +117,18 @@ public class DirectNetworkTests
         Assert.True(DirectNetwork.Serves(ones(2, 3)));
         Assert.False(DirectNetwork.Serves(ones(2, 3).requires_grad_()));
         Assert.False(DirectNetwork.Serves(ones(2, 3).to_sparse()));
-        Assert.False(DirectNetwork.Serves(new NetworkLayout(3, 1, Plain with { Normalization = HiddenNormalization.Layer }), CPU));
-        Assert.False(DirectNetwork.Serves(new NetworkLayout(3, 1, Plain), META));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Serves_OtherNetworks_LeavesThemToTheGraph()
+    {
+        static NetworkLayout Layout(NetworkOptions options) => new(3, 1, options);
+        Assert.True(DirectNetwork.Serves(Layout(Plain), CPU, 256));
+        Assert.False(DirectNetwork.Serves(Layout(Plain), META, 256));
+        Assert.False(DirectNetwork.Serves(Layout(Plain with { Normalization = HiddenNormalization.Layer }), CPU, 256));
+        Assert.False(DirectNetwork.Serves(Layout(Plain with { HiddenLayers = [256] }), CPU, 256));
+        Assert.True(DirectNetwork.Serves(Layout(Plain with { HiddenLayers = [256], Dropout = 0.1 }), CPU, 256));
+        Assert.True(DirectNetwork.Serves(Layout(Plain with { HiddenLayers = [] }), CPU, 256));
     }
 
     private static void Compare(NetworkOptions options, int rows)
