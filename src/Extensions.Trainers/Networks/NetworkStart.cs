@@ -16,7 +16,7 @@ internal static class NetworkStart
     /// outputs are the given biases.
     /// </summary>
     /// <param name="layout">Where each parameter lies.</param>
-    /// <param name="inputsInUse">Mean squared length of the scaled rows, were they not centred: the number of features where these are dense.</param>
+    /// <param name="inputsInUse">Number of features of size 1 that a typical row is as long as: all of them where features are dense.</param>
     /// <param name="biases">Biases of the output layer.</param>
     /// <param name="sample">Scaled features of some training rows, for <see cref="StartValues.Measured"/>; null where there are none.</param>
     /// <param name="generator">Source of randomness, on the CPU.</param>
@@ -34,7 +34,7 @@ internal static class NetworkStart
             var output = i == layout.Layers.Count - 1;
             var size = (output ? 0.1 : gain) * (i == 0 && layout.Options.Start == StartValues.Small ? SmallSize : 1);
             if (!output || i > 0)
-                Part(slots.Weights, (long)slots.Inputs * slots.Outputs).normal_(0, size / Math.Sqrt(inputs > 0 ? inputs : 1), generator);
+                Part(slots.Weights, (long)slots.Inputs * slots.Outputs).normal_(0, size / Math.Sqrt(Math.Max(inputs, 1)), generator);
             foreach (var ones in new[] { slots.Scale, slots.RunningVariance, slots.Mix })
                 if (ones >= 0)
                     Part(ones, slots.Outputs).fill_(1);

@@ -36,15 +36,6 @@ internal sealed record InputScale(ImmutableArray<float> Offset, double[] Factor)
         _ => throw new ArgumentException($"No standardisation for {features.GetType().Name}.", nameof(features)),
     };
 
-    /// <summary>Mean squared length of the scaled rows: as many as there are entries per row where these are of size 1.</summary>
-    public double MeanSquaredLength(SparseFeatures features)
-    {
-        var sum = 0.0;
-        for (var entry = 0L; entry < features.Values.LongLength; entry++)
-            sum += Math.Pow(features.Values[entry] * Factor[features.Columns[entry]], 2);
-        return sum / features.RowCount;
-    }
-
     private static InputScale Measure(DenseFeatures features, ReadOnlySpan<long> rows, float[]? weights)
     {
         var columns = features.ColumnCount;

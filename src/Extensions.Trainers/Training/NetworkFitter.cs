@@ -104,7 +104,12 @@ internal static class NetworkFitter
         if (request.Initial is { } initial)
             return NetworkImport.Import(initial, layout, data.InputScale, data.LabelScale);
         using var generator = Seeds.Generator(seed, Seeds.Purpose.Start, 0);
-        var inputsInUse = request.Train.Features is SparseFeatures sparse ? data.InputScale.MeanSquaredLength(sparse) : layout.InputCount;
+        var inputsInUse = request.Train.Features switch
+        {
+            SparseFeatures when options.FeatureScaling == FeatureScaling.InverseDocumentFrequency => 1,   // rows of length 1
+            SparseFeatures sparse => (double)sparse.Values.Length / sparse.RowCount,
+            _ => layout.InputCount,
+        };
         var sample = options.Network.Start == StartValues.Measured && request.Train.Features is DenseFeatures ? Sample(data.Train, generator).cpu() : null;
         return NetworkStart.Draw(layout, inputsInUse, data.StartBiases, sample, generator);
     }

@@ -92,7 +92,7 @@ public class OptionEffectTests
     public void Fit_SparseRowsWithoutZeros_GivesTheDenseModel()
     {
         var block = Fits.Dense(200, 4, 3);
-        var options = Tiny with { FeatureScaling = FeatureScaling.None, NumberOfEpochs = 2 };
+        var options = Tiny.With(NetworkPreset.Balanced) with { Network = Tiny.Network, BatchSize = 50, FeatureScaling = FeatureScaling.None, NumberOfEpochs = 2, LearningRates = new() };
         var (dense, sparse) = (new SomeCrossEntropy().Fit(block, options, 3).Parameters.Numbers(), new SomeCrossEntropy().Fit(block.ToSparse(), options, 3).Parameters.Numbers());
         Assert.All(dense.Zip(sparse), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }
