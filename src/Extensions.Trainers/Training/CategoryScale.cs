@@ -12,25 +12,31 @@ internal static class CategoryScale
     /// good as unseen, and its random start must not reach predictions.
     /// </remarks>
     /// <param name="scale">Scaling of all features.</param>
-    /// <param name="slots">Features that stand for the values of one category each.</param>
-    /// <param name="features">All rows.</param>
-    /// <param name="rows">The training rows among them.</param>
-    /// <param name="embedding">Which blocks are embedded.</param>
-    public static InputScale Apply(InputScale scale, ImmutableArray<SlotRange> slots, DenseFeatures features, ReadOnlySpan<long> rows, CategoryEmbedding embedding)
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="seen">Whether each feature has a 1; asked for those of the blocks.</param>
+    public static InputScale Apply(InputScale scale, ImmutableArray<SlotRange> blocks, bool[] seen)
     {
-        var blocks = Find(slots, features, rows, embedding);
         var (offset, factor) = (scale.Offset.ToArray(), scale.Factor.ToArray());
         var one = scale.Limit is { } limit ? limit / Math.Sqrt((double)limit * limit - 1) : 1;
         foreach (var block in blocks)
         {
-            factor.AsSpan(block.Start, block.Count).Clear();
             if (offset.Length > 0)
                 offset.AsSpan(block.Start, block.Count).Clear();
-            foreach (var row in rows)
-                if (Values(block, features, row).IndexOf(1f) is >= 0 and var slot)
-                    factor[block.Start + slot] = one;
+            for (var slot = block.Start; slot < block.Start + block.Count; slot++)
+                factor[slot] = seen[slot] ? one : 0;
         }
         return scale with { Offset = [.. offset], Factor = factor, Categories = blocks };
+    }
+
+    /// <summary>Which features of the blocks have a 1 in the given rows.</summary>
+    public static bool[] Seen(ImmutableArray<SlotRange> blocks, DenseFeatures features, ReadOnlySpan<long> rows)
+    {
+        var seen = new bool[features.ColumnCount];
+        foreach (var block in blocks)
+            foreach (var row in rows)
+                if (Values(block, features, row).IndexOf(1f) is >= 0 and var slot)
+                    seen[block.Start + slot] = true;
+        return seen;
     }
 
     /// <summary>The blocks that are embedded: wide enough, and one-hot in the given rows.</summary>
@@ -47,12 +53,17 @@ internal static class CategoryScale
     {
         foreach (var row in rows)
         {
-            var values = Values(block, features, row);
-            var first = values.IndexOfAnyExcept(0f);
-            if (first >= 0 && (values[first] != 1 || values[(first + 1)..].ContainsAnyExcept(0f)))
+            if (!IsOneHot(Values(block, features, row)))
                 return false;
         }
         return true;
+    }
+
+    /// <summary>Whether values are 0 but for at most one, which is 1.</summary>
+    public static bool IsOneHot(ReadOnlySpan<float> values)
+    {
+        var first = values.IndexOfAnyExcept(0f);
+        return first < 0 || (values[first] == 1 && !values[(first + 1)..].ContainsAnyExcept(0f));
     }
 
     private static ReadOnlySpan<float> Values(SlotRange block, DenseFeatures features, long row)
