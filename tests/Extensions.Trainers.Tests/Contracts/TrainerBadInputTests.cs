@@ -1,6 +1,5 @@
 using Extensions.Testing;
 using Microsoft.ML;
-using MLExtensions;
 using MLExtensions.Trainers;
 
 namespace Extensions.Trainers.Tests.Contracts;

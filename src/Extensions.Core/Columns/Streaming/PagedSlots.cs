@@ -15,7 +15,7 @@ internal sealed class PagedSlots : FeatureSlots
     /// <param name="longest">Most entries of a row; there is room for at least one such row.</param>
     public PagedSlots(int slots, double entriesPerRow, int longest)
     {
-        var pages = (int)Math.Min(Array.MaxLength / PageEntries, Math.Max(Pages(longest), slots * (entriesPerRow / PageEntries + 0.5)));
+        var pages = (int)Math.Min(Array.MaxLength / PageEntries, Math.Max(Pages(longest), slots * PagesPerRow(entriesPerRow)));
         (values, columns) = (new(pages * PageEntries), new(pages * PageEntries));
         (following, first, counts, freePages) = (new int[pages], new int[slots], new int[slots], pages);
         for (var page = 0; page < pages; page++)
@@ -25,8 +25,11 @@ internal sealed class PagedSlots : FeatureSlots
     /// <summary>Pages that so many entries take.</summary>
     private static int Pages(int entries) => (entries + PageEntries - 1) / PageEntries;
 
-    /// <summary>Bytes of a slot of so many entries, half a page being empty on average.</summary>
-    public static double Bytes(double entries) => 2 * sizeof(int) + (entries / PageEntries + 0.5) * BytesPerPage;
+    /// <summary>Bytes of a slot of so many entries.</summary>
+    public static double Bytes(double entries) => 2 * sizeof(int) + PagesPerRow(entries) * BytesPerPage;
+
+    /// <summary>The last page of a row is half empty on average.</summary>
+    private static double PagesPerRow(double entries) => Math.Max(1, entries / PageEntries + 0.5);
 
     public override bool HasRoom(ExampleRow row) => Pages(row.EntryCount) <= freePages;
 
