@@ -38,10 +38,10 @@ public class StreamedTrainerTests
         var view = ml.Transforms.Conversion.ConvertType("Flag", "Label", DataKind.Boolean).Fit(numbers).Transform(numbers);
         var (model, log) = Log(context => context.BinaryClassification.Trainers.NeuralNetwork(new NeuralNetworkBinaryTrainer.Options
         {
-            LabelColumnName = "Flag", Network = new() { HiddenLayers = [4] }, NumberOfEpochs = 3, BatchSize = 64, Seed = 1, NumberOfThreads = 1, MemoryCeilingMegabytes = 2, ClassWeights = ClassWeights.Balanced,
+            LabelColumnName = "Flag", Network = new() { HiddenLayers = [4] }, NumberOfEpochs = 4, BatchSize = 64, Seed = 1, NumberOfThreads = 1, MemoryCeilingMegabytes = 2, Optimizer = new AdamW { LearningRate = 0.05 }, ClassWeights = ClassWeights.Balanced,
         }).Fit(view));
         Assert.Contains(log, line => line.Contains("Read through 12000 instances with 5000 features, sparse.", StringComparison.Ordinal));
-        Assert.True(ml.BinaryClassification.Evaluate(model.Transform(view), "Flag").Accuracy > 0.95);
+        Assert.InRange(ml.BinaryClassification.Evaluate(model.Transform(view), "Flag").Accuracy, 0.95, 1);
     }
 
     [Fact]
