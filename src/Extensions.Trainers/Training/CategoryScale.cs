@@ -7,13 +7,30 @@ namespace MLExtensions.Trainers;
 internal static class CategoryScale
 {
     /// <summary>The same scaling with the blocks that are to be embedded.</summary>
+    /// <param name="scale">Scaling of all features.</param>
+    /// <param name="slots">Features that stand for the values of one category each.</param>
+    /// <param name="features">All rows.</param>
+    /// <param name="rows">The training rows among them.</param>
+    /// <param name="embedding">Which blocks are embedded.</param>
+    public static InputScale Apply(InputScale scale, ImmutableArray<SlotRange> slots, DenseFeatures features, ReadOnlySpan<long> rows, CategoryEmbedding embedding)
+    {
+        var blocks = Find(slots, features, rows, embedding);
+        var seen = new bool[features.ColumnCount];
+        foreach (var block in blocks)
+            foreach (var row in rows)
+                if (Values(block, features, row).IndexOf(1f) is >= 0 and var slot)
+                    seen[block.Start + slot] = true;
+        return Apply(scale, blocks, seen);
+    }
+
+    /// <summary>The same scaling with given blocks.</summary>
     /// <remarks>
     /// With the factor L / sqrt(L^2 - 1) a 1 comes out of clipping by L as 1. A slot without a 1 in the training rows gets the factor 0: its value is as
     /// good as unseen, and its random start must not reach predictions.
     /// </remarks>
     /// <param name="scale">Scaling of all features.</param>
-    /// <param name="blocks">The blocks.</param>
-    /// <param name="seen">Whether each feature has a 1; asked for those of the blocks.</param>
+    /// <param name="blocks">The blocks that are embedded.</param>
+    /// <param name="seen">Whether a feature has a 1 in the training rows; asked for those of the blocks.</param>
     public static InputScale Apply(InputScale scale, ImmutableArray<SlotRange> blocks, bool[] seen)
     {
         var (offset, factor) = (scale.Offset.ToArray(), scale.Factor.ToArray());
@@ -26,17 +43,6 @@ internal static class CategoryScale
                 factor[slot] = seen[slot] ? one : 0;
         }
         return scale with { Offset = [.. offset], Factor = factor, Categories = blocks };
-    }
-
-    /// <summary>Which features of the blocks have a 1 in the given rows.</summary>
-    public static bool[] Seen(ImmutableArray<SlotRange> blocks, DenseFeatures features, ReadOnlySpan<long> rows)
-    {
-        var seen = new bool[features.ColumnCount];
-        foreach (var block in blocks)
-            foreach (var row in rows)
-                if (Values(block, features, row).IndexOf(1f) is >= 0 and var slot)
-                    seen[block.Start + slot] = true;
-        return seen;
     }
 
     /// <summary>The blocks that are embedded: wide enough, and one-hot in the given rows.</summary>

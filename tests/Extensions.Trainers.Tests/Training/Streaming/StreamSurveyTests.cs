@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Extensions.Testing;
 using MLExtensions.Columns;
 using MLExtensions.Trainers;
@@ -17,7 +18,7 @@ public class StreamSurveyTests
         var request = Request(Mixed(1500), LabelKind.Regression) with { Layout = sparse ? FeatureLayout.Sparse : FeatureLayout.Dense };
         var block = ColumnReader.Read(request);
         var rows = Enumerable.Range(0, 1500).Select(row => (long)row).ToArray();
-        var survey = StreamSurvey.Take(new ExampleStream(request), Plan, 0, new SomeSquaredError(), 1, deviations: true, seed: 1);
+        var survey = Take(request, Plan, 0, new SomeSquaredError(), deviations: true);
 
         Assert.Equal((1500, 1500), (survey.TrainCount, survey.Sample.RowCount));
         Same(InputScale.Measure(block.Features, rows, block.Weights), survey.Features.Scale);
@@ -34,7 +35,7 @@ public class StreamSurveyTests
     public void Take_FeatureThatVariesBeyondTheSample_Counts()
     {
         var view = new GeneratedDataView(30_000, 2, (row, x) => (x[0], x[1]) = (row == 12_345 ? 5 : 1, row % 9), (_, x) => x[1]);
-        var survey = StreamSurvey.Take(new ExampleStream(Request(view, LabelKind.Regression)), Plan with { SampleRows = 100 }, 0, new SomeSquaredError(), 1, deviations: false, seed: 1);
+        var survey = Take(Request(view, LabelKind.Regression), Plan with { SampleRows = 100 }, 0, new SomeSquaredError());
         var sample = (DenseFeatures)survey.Sample.Features;
         Assert.Equal(100, sample.RowCount);
         Assert.Equal(0.5, RobustScale.Measure(sample, [.. Enumerable.Range(0, 100).Select(row => (long)row)], survey.Features.Ranges).Factor[0]);
@@ -72,8 +73,28 @@ public class StreamSurveyTests
         Assert.Equal((60, 60.0), (survey.TrainCount, survey.Labels.Total));
     }
 
-    private static StreamSurvey Survey(int rows, double fraction, Func<long, float> label) => StreamSurvey.Take(
-        new ExampleStream(Request(new GeneratedDataView(rows, 3, StreamedFits.Fill, (row, _) => label(row)), LabelKind.Binary)), Plan, fraction, new SomeLogistic(), 1, deviations: false, seed: 2);
+    [Fact, Trait("Kind", "Example")]
+    public void Take_BlocksOfIndicators_FindsThoseThatAreOneHotInEveryRow()
+    {
+        var view = new GeneratedDataView(5000, 6, (row, x) =>
+        {
+            x.Clear();
+            x[row == 4321 ? 2 : row % 2 == 0 ? 0 : 1] = 1;   // so rare that no sample sees it
+            x[3] = x[4] = row == 4321 ? 1 : 0;
+        }, (row, _) => row);
+        var features = Take(Request(view, LabelKind.Regression), Plan with { SampleRows = 10 }, 0, new SomeSquaredError(), categories: [new(0, 3), new(3, 3)]).Features;
+        Assert.Equal([new(0, 3)], features.OneHot.AsEnumerable());
+        Assert.Equal(1, features.Ranges.Highest[2]);
+    }
+
+    private static StreamSurvey Survey(int rows, double fraction, Func<long, float> label)
+        => Take(Request(new GeneratedDataView(rows, 3, StreamedFits.Fill, (row, _) => label(row)), LabelKind.Binary), Plan, fraction, new SomeLogistic());
+
+    private static StreamSurvey Take(ColumnReaderRequest request, StreamPlan plan, double fraction, Objective objective, bool deviations = false, ImmutableArray<SlotRange>? categories = null)
+    {
+        var stream = new ExampleStream(request);
+        return StreamSurvey.Take(stream, plan, fraction, new LabelSums(objective, 1, 1), new FeatureMeasures(stream.Shape, deviations, categories ?? []), seed: 2);
+    }
 
     private static ColumnReaderRequest Request(GeneratedDataView view, LabelKind kind) => new(view, "Features", "Label", kind);
 
