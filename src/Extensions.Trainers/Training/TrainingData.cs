@@ -24,9 +24,9 @@ internal sealed record TrainingData(TrainingRows Train, DataPart? Validation, In
         if (objective is BinaryObjective or MulticlassObjective && ClassesLeftOut(request, block, trainRows, validationRows) is { } warning)
             channel.Warning(MessageSensitivity.None, warning);
 
-        InputScale Embed(InputScale scale, CategoryEmbedding embedding) => block.Features is not DenseFeatures features ? scale : request.Initial is null
-            ? CategoryScale.Apply(scale, request.CategoricalSlots, features, trainRows, embedding)
-            : scale with { Categories = CategoryScale.Find(request.CategoricalSlots, features, trainRows, embedding) };
+        InputScale Embed(InputScale scale, CategoryEmbedding embedding) => block.Features is not DenseFeatures features ? scale : request.Initial?.Layers[0] is SmoothClipLayer
+            ? scale with { Categories = CategoryScale.Find(request.CategoricalSlots, features, trainRows, embedding) }
+            : CategoryScale.Apply(scale, request.CategoricalSlots, features, trainRows, embedding);
         var inputScale = Scale(request, options, dense => RobustScale.Measure(dense, trainRows), () => InputScale.Measure(block.Features, trainRows, block.Weights), Embed);
         var labelScale = Scale(request, options, objective, () => LabelScale.Measure(block, trainRows), () => (trainRows.Min(row => block.Labels[row]), trainRows.Max(row => block.Labels[row])));
         var statistics = LabelStatistics.Measure(block, trainRows, objective, request.LabelCount);
