@@ -12,7 +12,7 @@ namespace MLExtensions.Trainers;
 /// <list type="table">
 /// <item><term>Machine learning task</term><description>Multi-label classification</description></item>
 /// <item><term>Is normalization required?</term><description>No: the trainer standardises the features itself</description></item>
-/// <item><term>Is caching required?</term><description>No: the data is read once</description></item>
+/// <item><term>Is caching required?</term><description>No: the data is read once, where it fits below the memory ceiling</description></item>
 /// <item><term>Required package in addition to MLExtensions.Trainers</term><description>a TorchSharp backend such as libtorch-cpu-linux-x64, for training alone</description></item>
 /// <item><term>Exportable to ONNX</term><description>No</description></item>
 /// </list>

@@ -172,8 +172,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     public ComputeDevice Device { get; init; }
 
     /// <summary>
-    /// Most memory that the rows read from the data view may take, and the rows together with parameters, optimizer and one batch; more is an
-    /// error that says how much was needed.
+    /// Most memory that the rows read from the data view may take, and the rows together with parameters, optimizer and one batch. More rows are
+    /// streamed, as a warning says: the view is read anew in every epoch, in the same order each time, and its rows are shuffled within a buffer that
+    /// fits. A ceiling below the network, a few batches and the smallest buffer is an error that says how much is needed.
     /// </summary>
     /// <value>Default: null, half of the memory that the process may use for the rows. Megabytes, at least 1.</value>
     [Range(1L, long.MaxValue / (1 << 20))]

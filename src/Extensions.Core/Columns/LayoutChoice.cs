@@ -22,7 +22,7 @@ internal static class LayoutChoice
         var side = (double)rows * columns.SideBytesPerRow;
         var denseBytes = DenseBytes(rows, columns);
         var sparseBytes = side + 8.0 * nonZeros + 8.0 * (rows + 1);
-        var sparse = wish == FeatureLayout.Sparse || (wish == FeatureLayout.Auto && columns.FeatureCount >= SparseColumns && nonZeros < SparseDensity * cells);
+        var sparse = PrefersSparse(wish, rows, nonZeros, columns);
         if (wish == FeatureLayout.Auto && !sparse && !FitsDense(rows, columns, budget) && Fits(nonZeros, sparseBytes, budget))
             sparse = true;
 
@@ -30,6 +30,10 @@ internal static class LayoutChoice
         CheckFits(rows, (double)rows * columns.LabelWidth, 0, "labels", budget);
         return sparse;
     }
+
+    /// <summary>What is best where either layout fits.</summary>
+    public static bool PrefersSparse(FeatureLayout wish, long rows, long nonZeros, InputColumns columns) => wish == FeatureLayout.Sparse
+        || (wish == FeatureLayout.Auto && columns.FeatureCount >= SparseColumns && nonZeros < SparseDensity * ((double)rows * columns.FeatureCount));
 
     /// <summary>Refuses rows whose number is known before reading and that cannot fit.</summary>
     public static void CheckBefore(FeatureLayout wish, long? rows, InputColumns columns, MemoryBudget budget)
@@ -56,6 +60,6 @@ internal static class LayoutChoice
             throw budget.TooLarge("need", rows, bytes, how);
         if (rows >= int.MaxValue || elements > Array.MaxLength)
             throw new InputDataException(FormattableString.Invariant(
-                $"{rows:N0} rows with {elements:N0} values ({how}) do not fit into an array, which holds {Array.MaxLength:N0}. Train on fewer rows or features."));
+                $"{rows:N0} rows with {elements:N0} values ({how}) do not fit into an array, which holds {Array.MaxLength:N0}. Train on fewer rows or features.")) { IsTooLarge = true };
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLExtensions.Columns;
 
@@ -15,6 +14,7 @@ internal sealed class RowGatherer(DataViewRowCursor cursor, ReadSession session)
 
     private readonly InputColumns columns = session.Columns;
     private long keptRows;
+    private (int Rows, long Bytes) counted;
 
     public List<RowChunk> Chunks { get; } = [];
 
@@ -42,58 +42,44 @@ internal sealed class RowGatherer(DataViewRowCursor cursor, ReadSession session)
     private void ReadRows()
     {
         session.CheckAlive();
-        var getFeatures = cursor.GetGetter<VBuffer<float>>(columns.Features);
-        var readLabel = LabelReader.Create(cursor, columns);
-        var getWeight = columns.Weight is { } column ? LabelReader.Scalar(cursor, column) : null;
-        var features = default(VBuffer<float>);
-        var label = new float[columns.LabelWidth];
-        var weight = 1f;
-
+        var reader = new RowReader(cursor, columns);
         for (; !session.IsStopped && cursor.MoveNext(); SeenRows++)
         {
             if (SeenRows % RowsBetweenChecks == 0)
+            {
                 session.CheckAlive();
-            if (!readLabel(label))
-            {
-                Skipped += new SkippedRows(1, 0, 0);
-                continue;
+                CountChunk();
             }
-            getWeight?.Invoke(ref weight);
-            if (!(weight > 0 && float.IsFinite(weight)))
-            {
-                Skipped += new SkippedRows(0, 1, 0);
+            if (!reader.TryRead())
                 continue;
-            }
-            getFeatures(ref features);
-            if (features.Length != columns.FeatureCount)
-                throw RowFaultException.WrongLength(columns.Features.Name, features.Length, columns.FeatureCount);
-            if (!RowScan.TryCountNonZeros(features.GetValues(), out var nonZeros))
-            {
-                Skipped += new SkippedRows(0, 0, 1);
-                continue;
-            }
             keptRows++;
-            NonZeroCount += nonZeros;
-            ChunkFor(nonZeros).Add(cursor.Batch, features, nonZeros, label, weight);
+            NonZeroCount += reader.NonZeros;
+            ChunkFor(reader.NonZeros).Add(cursor.Batch, reader.Features, reader.NonZeros, reader.Label, reader.Weight);
         }
-        CountLastChunk();
+        CountChunk();
+        Skipped = reader.Skipped;
     }
 
     private RowChunk ChunkFor(int nonZeros)
     {
         if (Chunks.Count > 0 && Chunks[^1].HasRoomFor(nonZeros))
             return Chunks[^1];
-        CountLastChunk();
+        CountChunk();
+        counted = default;
         var sparse = session.Layout == FeatureLayout.Sparse
             || (session.Layout == FeatureLayout.Auto && NonZeroCount < SparseChunkDensity * keptRows * columns.FeatureCount);
         Chunks.Add(new(columns, sparse, session.RowLimit - SeenRows, nonZeros, sparse || Chunks.Count > 0 ? null : session.NewWhole()));
         return Chunks[^1];
     }
 
-    private void CountLastChunk()
+    /// <summary>Counts what the last chunk has gained since it was counted last, so that the ceiling holds long before a chunk is full.</summary>
+    private void CountChunk()
     {
-        if (Chunks.Count > 0)
-            session.Budget.Add(Chunks[^1].RowCount, Chunks[^1].UsedBytes);
+        if (Chunks.Count == 0)
+            return;
+        var now = (Chunks[^1].RowCount, Chunks[^1].UsedBytes);
+        session.Budget.Add(now.RowCount - counted.Rows, now.UsedBytes - counted.Bytes);
+        counted = now;
     }
 
     public void Dispose()

@@ -40,38 +40,70 @@ internal sealed class NetworkEstimator<TTransformer, TModel> : TrainerEstimatorB
     protected override TModel TrainModelCore(TrainContext trainContext)
     {
         using var channel = Host.Start("Training");
-        var data = trainContext.TrainingSet.Data;
-        var initial = (trainContext.InitialPredictor as INetworkModel)?.Network;
-        var train = Read(data, channel, initial is null || TakesSparseRows(initial) ? FeatureLayout.Auto : FeatureLayout.Dense);
-        var layout = train.Features is SparseFeatures ? FeatureLayout.Sparse : FeatureLayout.Dense;   // the network is made for one of them
-        var validation = trainContext.ValidationSet is { } set ? Read(set.Data, channel, layout) : null;
-        CheckSameFeatures(train.Features.ColumnCount, validation?.Features.ColumnCount, "validation data");
-        CheckSameFeatures(train.Features.ColumnCount, initial?.InputCount, "model to start from");
-        return task.MakeModel(Host, fitNetwork(new NetworkFitRequest(train, validation, task.LabelCount(data.Schema[settings.LabelColumnName]), initial, Host)
+        NetworkFit fit;
+        try
         {
-            CategoricalSlots = CategoricalSlots.Of(data.Schema, settings.FeatureColumnName),
-        }));
+            fit = FitInMemory(trainContext, channel);
+        }
+        catch (InputDataException tooLarge) when (tooLarge.IsTooLarge)
+        {
+            channel.Warning(MessageSensitivity.None, "{0} Until then the rows are read anew in every epoch and shuffled within a buffer.", tooLarge.Message);
+            fit = FitStreamed(trainContext, channel, tooLarge.RowsThatCame);
+        }
+        return task.MakeModel(Host, fit);
+    }
+
+    private NetworkFit FitInMemory(TrainContext context, IChannel channel)
+    {
+        var train = ColumnReader.Read(Request(context.TrainingSet.Data, channel, LayoutFor(context)));
+        var validation = context.ValidationSet is { } set ? ColumnReader.Read(Request(set.Data, channel, LayoutOf(train.Features is SparseFeatures))) : null;
+        CheckSameFeatures(train.Features.ColumnCount, validation?.Features.ColumnCount, "validation data");
+        return fitNetwork(FitRequest(context, train, validation));
+    }
+
+    private NetworkFit FitStreamed(TrainContext context, IChannel channel, long rowsThatCame)
+    {
+        var train = new ExampleStream(Request(context.TrainingSet.Data, channel, LayoutFor(context)), rowsThatCame);
+        var validation = context.ValidationSet is { } set ? new ExampleStream(Request(set.Data, channel, LayoutOf(train.Shape.IsSparse))) : null;
+        CheckSameFeatures(train.Shape.FeatureCount, validation?.Shape.FeatureCount, "validation data");
+        return fitNetwork(FitRequest(context, train.FirstRows, null) with { Stream = train, ValidationStream = validation });
+    }
+
+    private NetworkFitRequest FitRequest(TrainContext context, ExampleBlock train, ExampleBlock? validation)
+    {
+        var initial = (context.InitialPredictor as INetworkModel)?.Network;
+        CheckSameFeatures(train.Features.ColumnCount, initial?.InputCount, "model to start from");
+        var schema = context.TrainingSet.Data.Schema;
+        return new NetworkFitRequest(train, validation, task.LabelCount(schema[settings.LabelColumnName]), initial, Host)
+        {
+            CategoricalSlots = CategoricalSlots.Of(schema, settings.FeatureColumnName),
+        };
     }
 
     protected override TTransformer MakeTransformer(TModel model, DataViewSchema trainSchema)
         => task.MakeTransformer(Host, model, trainSchema, settings.FeatureColumnName, settings.LabelColumnName);
 
+    private static FeatureLayout LayoutFor(TrainContext context)
+        => (context.InitialPredictor as INetworkModel)?.Network is not { } network || TakesSparseRows(network) ? FeatureLayout.Auto : FeatureLayout.Dense;
+
     private static bool TakesSparseRows(FeedForwardParameters network) => network.InputOffset.IsEmpty && network.Layers[0] is DenseLayer;
 
-    private ExampleBlock Read(IDataView data, IChannel channel, FeatureLayout layout) => ColumnReader.Read(
-        new ColumnReaderRequest(data, settings.FeatureColumnName, settings.LabelColumnName, task.LabelKind)
+    /// <summary>Validation rows take the layout of the training rows: the network is made for one of them.</summary>
+    private static FeatureLayout LayoutOf(bool sparse) => sparse ? FeatureLayout.Sparse : FeatureLayout.Dense;
+
+    private ColumnReaderRequest Request(IDataView data, IChannel channel, FeatureLayout layout) => new(data, settings.FeatureColumnName, settings.LabelColumnName, task.LabelKind)
+    {
+        WeightColumn = settings.ExampleWeightColumnName,
+        Layout = layout,
+        MemoryCeiling = settings.MemoryCeilingBytes ?? MemoryBudget.DefaultCeiling,
+        ThreadCount = settings.NumberOfThreads ?? Environment.ProcessorCount,
+        Channel = channel,
+        CheckAlive = () =>
         {
-            WeightColumn = settings.ExampleWeightColumnName,
-            Layout = layout,
-            MemoryCeiling = settings.MemoryCeilingBytes ?? MemoryBudget.DefaultCeiling,
-            ThreadCount = settings.NumberOfThreads ?? Environment.ProcessorCount,
-            Channel = channel,
-            CheckAlive = () =>
-            {
-                settings.CancellationToken.ThrowIfCancellationRequested();
-                HostLiveness.ThrowIfCanceled(Host);
-            },
-        });
+            settings.CancellationToken.ThrowIfCancellationRequested();
+            HostLiveness.ThrowIfCanceled(Host);
+        },
+    };
 
     private void CheckSameFeatures(int expected, int? found, string what)
     {

@@ -22,7 +22,7 @@ public abstract class NetworkTrainer<TTransformer, TModel> : ITrainerEstimator<T
     private protected NetworkTrainer(IHostEnvironment? environment, string name, TrainerSettings settings, NetworkTask<TTransformer, TModel> task)
         => estimator = new NetworkEstimator<TTransformer, TModel>((environment ?? new MLContext()).Register(name), settings, task, FitNetwork);
 
-    /// <summary>Features need no normalisation, since the trainer standardises them itself, and no caching, since it reads them once.</summary>
+    /// <summary>Features need no normalisation, since the trainer standardises them itself, and no caching, since it reads them once, where they fit into memory.</summary>
     public TrainerInfo Info => estimator.Info;
 
     /// <summary>Fits on training rows; the options' validation fraction of them is split off.</summary>

@@ -5,7 +5,7 @@ using MLExtensions.Columns;
 namespace MLExtensions.Training;
 
 /// <summary>What a trainer asks of the code that fits a network.</summary>
-/// <param name="Train">Training rows; at least one.</param>
+/// <param name="Train">Training rows, at least one; where they are streamed, some of them.</param>
 /// <param name="Validation">Validation rows, or null for none given.</param>
 /// <param name="LabelCount">Number of classes (multiclass), of labels (multi-label), or 1.</param>
 /// <param name="Initial">Parameters to start from, or null.</param>
@@ -14,6 +14,12 @@ internal sealed record NetworkFitRequest(ExampleBlock Train, ExampleBlock? Valid
 {
     /// <summary>Features that stand for the values of one category each, as the data view marks them; ascending.</summary>
     public ImmutableArray<SlotRange> CategoricalSlots { get; init; } = [];
+
+    /// <summary>All training rows, where they do not fit into memory; null where <see cref="Train"/> holds them.</summary>
+    public ExampleStream? Stream { get; init; }
+
+    /// <summary>The validation rows that are given along with <see cref="Stream"/>; null for none.</summary>
+    public ExampleStream? ValidationStream { get; init; }
 }
 
 /// <summary>A fitted network.</summary>

@@ -7,10 +7,6 @@ namespace MLExtensions.Trainers;
 internal static class CategoryScale
 {
     /// <summary>The same scaling with the blocks that are to be embedded.</summary>
-    /// <remarks>
-    /// With the factor L / sqrt(L^2 - 1) a 1 comes out of clipping by L as 1. A slot without a 1 in the training rows gets the factor 0: its value is as
-    /// good as unseen, and its random start must not reach predictions.
-    /// </remarks>
     /// <param name="scale">Scaling of all features.</param>
     /// <param name="slots">Features that stand for the values of one category each.</param>
     /// <param name="features">All rows.</param>
@@ -19,16 +15,32 @@ internal static class CategoryScale
     public static InputScale Apply(InputScale scale, ImmutableArray<SlotRange> slots, DenseFeatures features, ReadOnlySpan<long> rows, CategoryEmbedding embedding)
     {
         var blocks = Find(slots, features, rows, embedding);
+        var seen = new bool[features.ColumnCount];
+        foreach (var block in blocks)
+            foreach (var row in rows)
+                if (Values(block, features, row).IndexOf(1f) is >= 0 and var slot)
+                    seen[block.Start + slot] = true;
+        return Apply(scale, blocks, seen);
+    }
+
+    /// <summary>The same scaling with given blocks.</summary>
+    /// <remarks>
+    /// With the factor L / sqrt(L^2 - 1) a 1 comes out of clipping by L as 1. A slot without a 1 in the training rows gets the factor 0: its value is as
+    /// good as unseen, and its random start must not reach predictions.
+    /// </remarks>
+    /// <param name="scale">Scaling of all features.</param>
+    /// <param name="blocks">The blocks that are embedded.</param>
+    /// <param name="seen">Whether a feature has a 1 in the training rows; asked for those of the blocks.</param>
+    public static InputScale Apply(InputScale scale, ImmutableArray<SlotRange> blocks, bool[] seen)
+    {
         var (offset, factor) = (scale.Offset.ToArray(), scale.Factor.ToArray());
         var one = scale.Limit is { } limit ? limit / Math.Sqrt((double)limit * limit - 1) : 1;
         foreach (var block in blocks)
         {
-            factor.AsSpan(block.Start, block.Count).Clear();
             if (offset.Length > 0)
                 offset.AsSpan(block.Start, block.Count).Clear();
-            foreach (var row in rows)
-                if (Values(block, features, row).IndexOf(1f) is >= 0 and var slot)
-                    factor[block.Start + slot] = one;
+            for (var slot = block.Start; slot < block.Start + block.Count; slot++)
+                factor[slot] = seen[slot] ? one : 0;
         }
         return scale with { Offset = [.. offset], Factor = factor, Categories = blocks };
     }
@@ -47,12 +59,17 @@ internal static class CategoryScale
     {
         foreach (var row in rows)
         {
-            var values = Values(block, features, row);
-            var first = values.IndexOfAnyExcept(0f);
-            if (first >= 0 && (values[first] != 1 || values[(first + 1)..].ContainsAnyExcept(0f)))
+            if (!IsOneHot(Values(block, features, row)))
                 return false;
         }
         return true;
+    }
+
+    /// <summary>Whether values are 0 but for at most one, which is 1.</summary>
+    public static bool IsOneHot(ReadOnlySpan<float> values)
+    {
+        var first = values.IndexOfAnyExcept(0f);
+        return first < 0 || (values[first] == 1 && !values[(first + 1)..].ContainsAnyExcept(0f));
     }
 
     private static ReadOnlySpan<float> Values(SlotRange block, DenseFeatures features, long row)

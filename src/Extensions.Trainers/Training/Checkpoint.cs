@@ -7,13 +7,13 @@ internal sealed class Checkpoint
 {
     private const int Version = 2;
     private readonly string path;
-    private readonly IReadOnlyList<(string Name, string Value)> identity;
+    private readonly IReadOnlyList<(string Name, string? Value)> identity;
     private readonly Func<string, Stream>? open;
 
     /// <param name="path">File of the checkpoint.</param>
-    /// <param name="identity">What a run must share with the one that wrote the file.</param>
+    /// <param name="identity">What a run must share with the one that wrote the file; null for what is not known yet.</param>
     /// <param name="open">Opens files to write; null for the file system.</param>
-    public Checkpoint(string path, IReadOnlyList<(string Name, string Value)> identity, Func<string, Stream>? open = null) =>
+    public Checkpoint(string path, IReadOnlyList<(string Name, string? Value)> identity, Func<string, Stream>? open = null) =>
         (this.path, this.identity, this.open) = (path, identity, open);
 
     /// <summary>The seed of the run that wrote the file, or null where there is no file.</summary>
@@ -40,7 +40,7 @@ internal sealed class Checkpoint
         foreach (var (name, value) in identity)
         {
             writer.Write(name);
-            writer.Write(value);
+            writer.Write(value ?? throw new InvalidOperationException($"The run does not know its {name} yet."));
         }
         writer.Write(seed);
         writer.Write(state.StepNumber);
@@ -105,8 +105,8 @@ internal sealed class Checkpoint
         for (var i = 0; i < count; i++)
         {
             var (name, value) = (reader.ReadString(), reader.ReadString());
-            if (identity[i] != (name, value))
-                throw Differs(name, value, identity[i].Value);
+            if (identity[i].Name != name || (identity[i].Value ?? value) != value)
+                throw Differs(name, value, $"{identity[i].Value}");
         }
         return reader.ReadInt32();
     }

@@ -11,4 +11,12 @@ internal sealed record DataPart(FeatureSource Features, Tensor Labels, Tensor? W
 {
     /// <summary>Number of rows of this part.</summary>
     public int Count => (int)Rows.shape[0];
+
+    /// <summary>Labels and weights of some rows.</summary>
+    /// <param name="rows">Row numbers, int64 on the CPU.</param>
+    public (Tensor Labels, Tensor? Weights) Pick(Tensor rows)
+    {
+        var onDevice = rows.to(Labels.device);
+        return (Labels.index_select(0, onDevice), Weights?.index_select(0, onDevice));
+    }
 }

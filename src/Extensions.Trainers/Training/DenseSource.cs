@@ -25,7 +25,10 @@ internal sealed class DenseSource : FeatureSource
         offset = scale.Offset.IsEmpty ? null : tensor(scale.Offset.ToArray()).to(device);
     }
 
-    public override int ChunkRows(int batchSize) => Math.Max(1, ChunkElements / Math.Max(1, columns) / batchSize) * batchSize;
+    public override int ChunkRows(int batchSize) => ChunkRowsOf(columns, batchSize);
+
+    /// <summary>The same for any number of features.</summary>
+    public static int ChunkRowsOf(int columns, int batchSize) => Math.Max(1, ChunkElements / Math.Max(1, columns) / batchSize) * batchSize;
 
     public override Tensor Gather(Tensor rows)
     {

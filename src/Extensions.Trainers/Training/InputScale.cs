@@ -70,10 +70,21 @@ internal sealed record InputScale(ImmutableArray<float> Offset, double[] Factor)
                 squares[c] += weight * difference * difference;
             }
         }
+        return Dense(mean, squares, total, new(lowest, highest, measures));
+    }
+
+    /// <summary>The scaling of dense features.</summary>
+    /// <param name="mean">Weighted means.</param>
+    /// <param name="squares">Weighted sums of squared differences from them.</param>
+    /// <param name="total">Sum of the weights.</param>
+    /// <param name="ranges">Ranges of the features.</param>
+    public static InputScale Dense(double[] mean, double[] squares, double total, FeatureRanges ranges)
+    {
+        var columns = mean.Length;
         var factor = new double[columns];
         for (var c = 0; c < columns; c++)
-            factor[c] = highest[c] == lowest[c] ? 0 : measures[c] ? Inverse(Math.Sqrt(squares[c] / total)) : 1;   // the deviation of a rare indicator would blow it up
-        return new([.. mean.Select(m => (float)m)], factor) { Numbers = [.. Enumerable.Range(0, columns).Where(c => measures[c] && factor[c] != 0)] };
+            factor[c] = ranges.Highest[c] == ranges.Lowest[c] ? 0 : ranges.Measures[c] ? Inverse(Math.Sqrt(squares[c] / total)) : 1;   // the deviation of a rare indicator would blow it up
+        return new([.. mean.Select(m => (float)m)], factor) { Numbers = [.. Enumerable.Range(0, columns).Where(c => ranges.Measures[c] && factor[c] != 0)] };
     }
 
     private static InputScale Measure(SparseFeatures features, ReadOnlySpan<long> rows, float[]? weights)
@@ -91,7 +102,15 @@ internal sealed record InputScale(ImmutableArray<float> Offset, double[] Factor)
                 totals[features.Columns[i]] += weight;
             }
         }
-        var factor = new double[features.ColumnCount];
+        return Sparse(squares, totals);
+    }
+
+    /// <summary>The scaling of sparse features.</summary>
+    /// <param name="squares">Weighted sums of the squared values.</param>
+    /// <param name="totals">Sums of the weights of values other than zero.</param>
+    public static InputScale Sparse(double[] squares, double[] totals)
+    {
+        var factor = new double[squares.Length];
         for (var c = 0; c < factor.Length; c++)
             factor[c] = totals[c] > 0 ? Inverse(Math.Sqrt(squares[c] / totals[c])) : 0;
         return new([], factor);

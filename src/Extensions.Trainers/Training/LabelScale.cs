@@ -24,7 +24,9 @@ internal sealed record LabelScale(double Mean, double Deviation)
         var mean = sum / total;
         foreach (var row in rows)
             squares += (block.Weights?[row] ?? 1.0) * (block.Labels[row] - mean) * (block.Labels[row] - mean);
-        var deviation = Math.Sqrt(squares / total);
-        return new(mean, deviation > 1e-12 * Math.Abs(mean) ? deviation : 1);
+        return Of(mean, Math.Sqrt(squares / total));
     }
+
+    /// <summary>Mean and deviation; deviation 1 where the labels do not vary.</summary>
+    public static LabelScale Of(double mean, double deviation) => new(mean, deviation > 1e-12 * Math.Abs(mean) ? deviation : 1);
 }

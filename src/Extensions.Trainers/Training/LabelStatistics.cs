@@ -9,29 +9,14 @@ namespace MLExtensions.Trainers;
 internal sealed record LabelStatistics(double[] Sums, double Total, double MeanLabel)
 {
     /// <summary>The one class that all training rows have, or null.</summary>
-    public int? OnlyClass { get; private init; }
+    public int? OnlyClass { get; init; }
 
     public static LabelStatistics Measure(ExampleBlock block, ReadOnlySpan<long> rows, Objective objective, int labelCount)
     {
-        var classes = objective switch { BinaryObjective => 2, MulticlassObjective => labelCount, _ => 0 };
-        var sums = new double[objective is MultilabelObjective ? block.LabelWidth : classes];
-        var (total, weighted) = (0.0, 0.0);
+        var (width, sums) = (block.LabelWidth, new LabelSums(objective, labelCount, block.LabelWidth));
         foreach (var row in rows)
-        {
-            var weight = block.Weights?[row] ?? 1.0;
-            total += weight;
-            if (classes > 0)
-                sums[(int)block.Labels[row]] += weight;
-            else if (objective is MultilabelObjective)
-                for (var label = 0; label < sums.Length; label++)
-                    sums[label] += weight * block.Labels[row * sums.Length + label];
-            else
-                weighted += weight * block.Labels[row];
-        }
-        return new(sums, total, weighted / total)
-        {
-            OnlyClass = classes > 1 && sums.Count(sum => sum > 0) == 1 ? Array.FindIndex(sums, sum => sum > 0) : null,
-        };
+            sums.Add(block.Labels.AsSpan((int)row * width, width), block.Weights?[row] ?? 1.0);
+        return sums.Statistics;
     }
 
     /// <summary>

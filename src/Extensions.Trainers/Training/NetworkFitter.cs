@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
@@ -35,13 +36,19 @@ internal static class NetworkFitter
         using var threads = TorchThreads.Use(options.NumberOfThreads);
         using var scope = NewDisposeScope();
         var device = TrainingDevice.Choose(options.Device, DeviceWish.Of(request.Host), channel);
-        var checkpoint = options.CheckpointPath is null ? null : new Checkpoint(options.CheckpointPath, [.. RunIdentity.Of(request, options, objective), ("kind of device", $"{device.type}")]);
-        var seed = checkpoint?.Seed(options.Seed) ?? options.Seed ?? request.Host.Rand.Next();
+        Checkpoint? Open(NetworkFitRequest of, string? streamed = null) => options.CheckpointPath is not { } path ? null
+            : new Checkpoint(path, [.. RunIdentity.Of(of, options, objective, streamed), ("kind of device", $"{device.type}")]);
 
-        var data = TrainingData.Prepare(request, options, objective, seed, device, channel);
+        var checkpoint = Open(request);
+        var seed = checkpoint?.Seed(options.Seed) ?? options.Seed ?? request.Host.Rand.Next();
+        using var run = StreamedRun.Begin(request, options, objective, seed, channel);
+        if (run is not null)
+            (request, checkpoint) = (run.Request, Open(run.Request, run.Identity));
+        var data = run?.Prepare(options, objective, seed, device, channel) ?? TrainingData.Prepare(request, options, objective, seed, device, channel);
         var layout = new NetworkLayout(request.Train.Features.ColumnCount, objective.OutputCount(request.LabelCount), options.Network, data.InputScale.Numbers, options.LearningRates,
-            data.InputScale.Categories, Knots(request, options, objective, data, seed), request.Train.Features is SparseFeatures);
-        MemoryEstimate.Check(request, options, layout);
+            data.InputScale.Categories, Knots(request, options, objective, data.Train.Sample, data.InputScale.Numbers, seed), request.Train.Features is SparseFeatures);
+        if (run is null)
+            MemoryEstimate.Check(request, options, layout);
         using var memories = new ObjectiveStates(layout.Members, data.Train.Count);
         var state = new TrainingState(layout, Start(request, options, layout, data, seed).to(device), options, data.Validation is not null, memories.All, request.Train.Features is SparseFeatures);
         var loop = new TrainingLoop(layout, options, objective, data, state, request.Host, seed);
@@ -107,14 +114,14 @@ internal static class NetworkFitter
         var inputsInUse = request.Train.Features switch
         {
             SparseFeatures when options.FeatureScaling == FeatureScaling.InverseDocumentFrequency => 1,   // rows of length 1
-            SparseFeatures sparse => (double)sparse.Values.Length / sparse.RowCount,
+            SparseFeatures sparse => (double)sparse.RowStarts[^1] / sparse.RowCount,
             _ => layout.InputCount,
         };
-        var sample = options.Network.Start == StartValues.Measured && request.Train.Features is DenseFeatures ? Sample(data.Train, generator).cpu() : null;
+        var sample = options.Network.Start == StartValues.Measured && request.Train.Features is DenseFeatures ? Sample(data.Train.Sample, generator).cpu() : null;
         return NetworkStart.Draw(layout, inputsInUse, data.StartBiases, sample, generator);
     }
 
-    private static NumberKnots? Knots(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective, TrainingData data, int seed)
+    private static NumberKnots? Knots(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective, DataPart train, ImmutableArray<int> numbers, int seed)
     {
         if (request.Initial is { } initial)
             return NumberKnots.Of(initial);
@@ -122,14 +129,14 @@ internal static class NetworkFitter
             return null;
         using var scope = NewDisposeScope();
         using var generator = Seeds.Generator(seed, Seeds.Purpose.Knots, 0);
-        var rows = randperm(data.Train.Count, ScalarType.Int64, generator: generator).narrow(0, 0, Math.Min(data.Train.Count, Math.Clamp(KnotElements / columns, SampleRows, KnotRows)));
-        rows = data.Train.Rows.index_select(0, rows);
-        var features = MemoryMarshal.Cast<byte, float>(data.Train.Features.Gather(rows).cpu().bytes);
-        var labels = data.Train.Labels.cpu().index_select(0, rows);
+        var rows = randperm(train.Count, ScalarType.Int64, generator: generator).narrow(0, 0, Math.Min(train.Count, Math.Clamp(KnotElements / columns, SampleRows, KnotRows)));
+        rows = train.Rows.index_select(0, rows);
+        var features = MemoryMarshal.Cast<byte, float>(train.Features.Gather(rows).cpu().bytes);
+        var labels = train.Labels.cpu().index_select(0, rows);
         SplitSums sums = objective is MulticlassObjective
             ? new ClassSplitSums(labels.data<long>().ToArray(), request.LabelCount)
             : new NumberSplitSums(labels.data<float>().ToArray(), objective is MultilabelObjective ? request.Train.LabelWidth : 1);
-        return TargetKnots.Measure(features, columns, data.InputScale.Numbers, sums, embedding);
+        return TargetKnots.Measure(features, columns, numbers, sums, embedding);
     }
 
     /// <summary>Scaled features of some training rows, drawn at random.</summary>
@@ -140,7 +147,7 @@ internal static class NetworkFitter
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        var features = data.Train.Features.Gather(data.Train.Rows.narrow(0, 0, Math.Min(data.Train.Count, SampleRows)));
+        var features = data.Train.Sample.Features.Gather(data.Train.Sample.Rows.narrow(0, 0, Math.Min(data.Train.Sample.Count, SampleRows)));
         NeutralNormalization.Apply(new Network(layout, state.Values, null), features);
         state.Averaged?.copy_(state.Values);
         state.Best?.copy_(state.Values);

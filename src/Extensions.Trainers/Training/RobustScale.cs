@@ -13,7 +13,10 @@ internal static class RobustScale
     private const int MostColumnsAtOnce = 16;
 
     /// <summary>Measures dense features of the given rows, column by column.</summary>
-    public static InputScale Measure(DenseFeatures features, ReadOnlySpan<long> rows)
+    /// <param name="features">The features.</param>
+    /// <param name="rows">The rows to measure.</param>
+    /// <param name="ranges">Ranges over more rows than these, where these are a sample; null for their own.</param>
+    public static InputScale Measure(DenseFeatures features, ReadOnlySpan<long> rows, FeatureRanges? ranges = null)
     {
         var columns = features.ColumnCount;
         var (offset, factor) = (new float[columns], new double[columns]);
@@ -30,9 +33,9 @@ internal static class RobustScale
             offset[column] = (float)Quantile(values, 0.5);
             var spread = Quantile(values, 0.75) - Quantile(values, 0.25);
             if (spread <= 0)
-                spread = ((double)TensorPrimitives.Max<float>(values) - TensorPrimitives.Min<float>(values)) / 2;
+                spread = ranges is null ? ((double)TensorPrimitives.Max<float>(values) - TensorPrimitives.Min<float>(values)) / 2 : ((double)ranges.Highest[column] - ranges.Lowest[column]) / 2;
             factor[column] = spread > 0 && float.IsFinite((float)(1 / spread)) ? 1 / spread : 0;
-            if (factor[column] != 0 && values.ContainsAnyExcept(0f, 1f))
+            if (factor[column] != 0 && (ranges?.Measures[column] ?? values.ContainsAnyExcept(0f, 1f)))
                 numbers.Add(column);
         }
         return new InputScale([.. offset], factor) { Limit = Limit, Numbers = numbers.ToImmutable() };

@@ -9,7 +9,12 @@ namespace MLExtensions.Trainers;
 /// <summary>What two runs must share for one to go on from the other's checkpoint, as named texts.</summary>
 internal static class RunIdentity
 {
-    public static IReadOnlyList<(string Name, string Value)> Of(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective) =>
+    /// <param name="request">What is asked of the fit.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="objective">The objective.</param>
+    /// <param name="streamed">What identifies streamed training rows; null where it is not known yet, or rows are in memory.</param>
+    /// <returns>The texts; null for one that only a pass over the rows will tell.</returns>
+    public static IReadOnlyList<(string Name, string? Value)> Of(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective, string? streamed = null) =>
     [
         ("network", $"{request.Train.Features.ColumnCount} features, {request.CategoricalSlots.Length} categories; {options.Network}; {objective.OutputCount(request.LabelCount)} outputs"),
         ("objective", objective.ToString()!),
@@ -19,8 +24,8 @@ internal static class RunIdentity
         ("regularization", $"clipping {Text(options.GradientClipping)}; averaging {Text(options.WeightAveraging)}; class weights {options.ClassWeights}"),
         ("validation", $"fraction {Text(options.ValidationFraction)}; early stopping {options.EarlyStoppingRounds}; restore best {options.RestoreBestEpoch}"),
         ("standardization", $"features {options.FeatureScaling}; labels {options.StandardizeLabels}, clamped {options.ClampPredictions}"),
-        ("training data", Digest(request.Train)),
-        ("validation data", request.Validation is null ? "none" : Digest(request.Validation)),
+        ("training data", request.Stream is null ? Digest(request.Train) : streamed),
+        ("validation data", request.Validation is { } validation ? Digest(validation) : request.Stream is null || streamed is not null ? "none" : null),
         ("initial model", request.Initial is null ? "none" : Digest(request.Initial)),
     ];
 

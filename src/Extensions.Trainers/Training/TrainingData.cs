@@ -11,7 +11,7 @@ namespace MLExtensions.Trainers;
 /// <param name="InputScale">Standardisation of the features.</param>
 /// <param name="LabelScale">Standardisation of a regression label.</param>
 /// <param name="StartBiases">Outputs to start from: class shares as logits, or the mean label.</param>
-internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputScale InputScale, LabelScale LabelScale, double[] StartBiases)
+internal sealed record TrainingData(TrainingRows Train, DataPart? Validation, InputScale InputScale, LabelScale LabelScale, double[] StartBiases)
 {
     public static TrainingData Prepare(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective, int seed, Device device, IChannel channel)
     {
@@ -24,31 +24,15 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
         if (objective is BinaryObjective or MulticlassObjective && ClassesLeftOut(request, block, trainRows, validationRows) is { } warning)
             channel.Warning(MessageSensitivity.None, warning);
 
-        var inputScale = request.Initial?.Layers[0] is SmoothClipLayer clip ? RobustScale.Of(request.Initial, clip) : options.FeatureScaling switch
-        {
-            FeatureScaling.None => InputScale.Identity(block.Features.ColumnCount),
-            FeatureScaling.Robust when block.Features is DenseFeatures dense && request.Initial is null => RobustScale.Measure(dense, trainRows),   // a model that does not clip cannot start to
-            FeatureScaling.InverseDocumentFrequency when block.Features is SparseFeatures sparse => DocumentFrequencyScale.Measure(sparse, trainRows),
-            _ => InputScale.Measure(block.Features, trainRows, block.Weights),
-        };
-        if (block.Features is DenseFeatures features && options.Network.CategoryEmbedding is { } embedding)
-            inputScale = request.Initial?.Layers[0] is SmoothClipLayer
-                ? inputScale with { Categories = CategoryScale.Find(request.CategoricalSlots, features, trainRows, embedding) }
-                : CategoryScale.Apply(inputScale, request.CategoricalSlots, features, trainRows, embedding);
-        if (request.Initial is not null && inputScale.Limit is null)   // weights of features that do not vary now, but did then, are kept
-            inputScale = inputScale with { Factor = Array.ConvertAll(inputScale.Factor, factor => factor == 0 ? 1 : factor) };
-        var outputs = objective.OutputCount(request.LabelCount);
-        var labelScale = objective is RegressionObjective && options.StandardizeLabels && outputs == 1 ? LabelScale.Measure(block, trainRows) : LabelScale.Identity;
-        if (objective is RegressionObjective && options.ClampPredictions && outputs == 1)
-            labelScale = labelScale with { Range = (trainRows.Min(row => block.Labels[row]), trainRows.Max(row => block.Labels[row])) };
-
+        InputScale Embed(InputScale scale, CategoryEmbedding embedding) => block.Features is not DenseFeatures features ? scale : request.Initial?.Layers[0] is SmoothClipLayer
+            ? scale with { Categories = CategoryScale.Find(request.CategoricalSlots, features, trainRows, embedding) }
+            : CategoryScale.Apply(scale, request.CategoricalSlots, features, trainRows, embedding);
+        var inputScale = Scale(request, options, dense => RobustScale.Measure(dense, trainRows), () => options.FeatureScaling == FeatureScaling.InverseDocumentFrequency && block.Features is SparseFeatures sparse
+            ? DocumentFrequencyScale.Measure(sparse, trainRows)
+            : InputScale.Measure(block.Features, trainRows, block.Weights), Embed);
+        var labelScale = Scale(request, options, objective, () => LabelScale.Measure(block, trainRows), () => (trainRows.Min(row => block.Labels[row]), trainRows.Max(row => block.Labels[row])));
         var statistics = LabelStatistics.Measure(block, trainRows, objective, request.LabelCount);
-        if (statistics.OnlyClass is { } only)
-            channel.Warning(MessageSensitivity.None, "All training rows have class {0}: training results in a one class predictor.", only);
-        var classFactors = objective is BinaryObjective or MulticlassObjective ? options.ClassWeights.Factors(statistics.Sums) : null;
-        if (classFactors is null && options.ClassWeights != ClassWeights.None)
-            throw new System.ComponentModel.DataAnnotations.ValidationException($"{nameof(options.ClassWeights)} can be used for binary and multiclass classification only. It came as {options.ClassWeights}.");
-
+        var classFactors = ClassFactors(statistics, options, objective, channel);
         DataPart Part(ExampleBlock source, FeatureSource features, long[] rows) => new(features,
             LabelTensors.Labels(source, objective, labelScale).to(device), LabelTensors.Weights(source, classFactors)?.to(device), tensor(rows));
 
@@ -56,7 +40,51 @@ internal sealed record TrainingData(DataPart Train, DataPart? Validation, InputS
         var validation =
             request.Validation is { RowCount: > 0 } given ? Part(given, FeatureSource.Create(given.Features, inputScale, device), Enumerable.Range(0, given.RowCount).Select(row => (long)row).ToArray()) :
             validationRows.Length > 0 ? train with { Rows = tensor(validationRows) } : null;
-        return new(train, validation, inputScale, labelScale, statistics.StartBiases(objective, outputs, classFactors, labelScale));
+        return new(new RowsInMemory(train, seed), validation, inputScale, labelScale, statistics.StartBiases(objective, objective.OutputCount(request.LabelCount), classFactors, labelScale));
+    }
+
+    /// <summary>The scaling of features that the options ask for, or that of the model to start from.</summary>
+    /// <param name="request">What is asked of the fit.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="robust">Measures dense features by their order.</param>
+    /// <param name="standard">Measures deviations, or rarity.</param>
+    /// <param name="embed">Adds the categories that are embedded; for dense features alone.</param>
+    public static InputScale Scale(NetworkFitRequest request, NeuralNetworkOptions options, Func<DenseFeatures, InputScale> robust, Func<InputScale> standard, Func<InputScale, CategoryEmbedding, InputScale> embed)
+    {
+        var scale = request.Initial?.Layers[0] is SmoothClipLayer clip ? RobustScale.Of(request.Initial, clip) : options.FeatureScaling switch
+        {
+            FeatureScaling.None => InputScale.Identity(request.Train.Features.ColumnCount),
+            FeatureScaling.Robust when request.Train.Features is DenseFeatures dense && request.Initial is null => robust(dense),   // a model that does not clip cannot start to
+            _ => standard(),
+        };
+        if (request.Train.Features is DenseFeatures && options.Network.CategoryEmbedding is { } embedding)
+            scale = embed(scale, embedding);
+        return request.Initial is null || scale.Limit is not null ? scale
+            : scale with { Factor = Array.ConvertAll(scale.Factor, factor => factor == 0 ? 1 : factor) };   // weights of features that do not vary now, but did then, are kept
+    }
+
+    /// <summary>The scaling of labels that the options ask for.</summary>
+    /// <param name="request">What is asked of the fit.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="objective">The objective.</param>
+    /// <param name="measure">Measures mean and deviation.</param>
+    /// <param name="range">Measures least and greatest label.</param>
+    public static LabelScale Scale(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective, Func<LabelScale> measure, Func<(float, float)> range)
+    {
+        if (objective is not RegressionObjective || objective.OutputCount(request.LabelCount) != 1)
+            return LabelScale.Identity;
+        var scale = options.StandardizeLabels ? measure() : LabelScale.Identity;
+        return options.ClampPredictions ? scale with { Range = range() } : scale;
+    }
+
+    /// <summary>What classes count for, or null for 1 each; warns where there is just one.</summary>
+    public static double[]? ClassFactors(LabelStatistics statistics, NeuralNetworkOptions options, Objective objective, IChannel channel)
+    {
+        if (statistics.OnlyClass is { } only)
+            channel.Warning(MessageSensitivity.None, "All training rows have class {0}: training results in a one class predictor.", only);
+        var factors = objective is BinaryObjective or MulticlassObjective ? options.ClassWeights.Factors(statistics.Sums) : null;
+        return factors is not null || options.ClassWeights == ClassWeights.None ? factors
+            : throw new System.ComponentModel.DataAnnotations.ValidationException($"{nameof(options.ClassWeights)} can be used for binary and multiclass classification only. It came as {options.ClassWeights}.");
     }
 
     private static string? ClassesLeftOut(NetworkFitRequest request, ExampleBlock block, long[] trainRows, long[] validationRows) => (request.Validation, validationRows) switch

@@ -63,29 +63,26 @@ internal sealed class TrainingLoop
     {
         using var scope = NewDisposeScope();
         using var gradients = enable_grad();
-        using var orderGenerator = Seeds.Generator(seed, Seeds.Purpose.Order, epoch);
         using var dropout = Seeds.Generator(seed, Seeds.Purpose.Dropout, epoch, state.Values.device);
         (dropoutKey, passCount) = (Seeds.Mix(seed, Seeds.Purpose.Dropout, epoch), 0);
-        var order = randperm(data.Train.Count, ScalarType.Int64, generator: orderGenerator);
-        var rows = data.Train.Rows.index_select(0, order);
-        var (labels, weights) = Pick(data.Train, rows);
-        var positions = order.to(labels.device);
-
-        var sum = 0.0;
-        var chunkRows = data.Train.Features.ChunkRows(options.BatchSize);
-        for (var chunk = 0; chunk < data.Train.Count; chunk += chunkRows)
+        var (sum, number) = (0.0, 0);
+        data.Train.Visit(epoch, part =>
         {
-            using var chunkScope = NewDisposeScope();
-            var count = Math.Min(chunkRows, data.Train.Count - chunk);
-            var features = data.Train.Features.Gather(rows.narrow(0, chunk, count));
-            for (var start = 0; start < count; start += options.BatchSize)
+            var chunkRows = part.Features.ChunkRows(options.BatchSize);
+            for (var chunk = 0; chunk < part.Count; chunk += chunkRows)
             {
-                using var batchScope = NewDisposeScope();
-                var size = Math.Min(options.BatchSize, count - start);
-                var batch = Batch.Of(size == count ? features : features.narrow(0, start, size), labels, weights, positions, chunk + start, size);
-                sum += size * Step(batch, dropout, epoch, (chunk + start) / options.BatchSize);
+                using var chunkScope = NewDisposeScope();
+                var count = Math.Min(chunkRows, part.Count - chunk);
+                var features = part.Features.Gather(part.Rows.narrow(0, chunk, count));
+                for (var start = 0; start < count; start += options.BatchSize)
+                {
+                    using var batchScope = NewDisposeScope();
+                    var size = Math.Min(options.BatchSize, count - start);
+                    var batch = Batch.Of(size == count ? features : features.narrow(0, start, size), part.Labels, part.Weights, part.Positions, chunk + start, size);
+                    sum += size * Step(batch, dropout, epoch, number++);
+                }
             }
-        }
+        });
         return sum / data.Train.Count;
     }
 
@@ -170,7 +167,7 @@ internal sealed class TrainingLoop
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        var (labels, weights) = Pick(part, part.Rows);
+        var (labels, weights) = part.Pick(part.Rows);
         var positions = arange(part.Count, ScalarType.Int64, labels.device);
         var (losses, divisors) = (new List<Tensor>(), new List<Tensor>());
         var batchRows = Math.Max(options.BatchSize, FewestRowsPerValidationBatch);
@@ -187,12 +184,6 @@ internal sealed class TrainingLoop
                 divisors.Add(divisor.MoveToOuterDisposeScope());
         }
         return options.Reducer.Reduce(cat(losses), divisors.Count > 0 ? cat(divisors) : null, weights).to(ScalarType.Float64).item<double>();
-    }
-
-    private static (Tensor Labels, Tensor? Weights) Pick(DataPart part, Tensor rows)
-    {
-        var onDevice = rows.to(part.Labels.device);
-        return (part.Labels.index_select(0, onDevice), part.Weights?.index_select(0, onDevice));
     }
 
     private ObjectiveContext Context(Batch batch, Func<Tensor, Tensor> pass, Tensor outputs, ObjectiveState memory, int epoch, bool training)

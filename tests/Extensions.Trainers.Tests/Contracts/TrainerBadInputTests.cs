@@ -1,6 +1,5 @@
 using Extensions.Testing;
 using Microsoft.ML;
-using MLExtensions;
 using MLExtensions.Trainers;
 
 namespace Extensions.Trainers.Tests.Contracts;
@@ -110,12 +109,13 @@ public class TrainerBadInputTests
         Assert.Contains("Features", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(nameof(NeuralNetworkBinaryTrainer), data)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Rows beyond the ceiling are no error, they are streamed; a ceiling that does not even hold a few batches is one.</summary>
     [Theory, MemberData(nameof(TrainerCase.Names), MemberType = typeof(TrainerCase))]
-    public void Fit_DataBeyondTheMemoryCeiling_NamesTheCeiling(string name)
+    public void Fit_MemoryCeilingBelowOneBatch_SaysHowMuchIsNeeded(string name)
     {
         var data = SomeData.View(Ml, SomeData.Rows(20_000, features: 30));
-        var error = Assert.Throws<InputDataException>(() => Fit(name, data, new() { Change = options => options with { MemoryCeilingMegabytes = 1 } }));
-        Assert.Contains("MemoryCeilingMegabytes", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(name, data, new() { Change = options => options with { MemoryCeilingMegabytes = 1, BatchSize = 4096 } }));
+        Assert.Matches(@"^Training needs at least \d+\.\d MB even where rows are streamed: .* batches of 4,096 rows with 30 features .* MemoryCeilingMegabytes allows 1\.0\. Raise it", error.Message);
     }
 
     [Fact]

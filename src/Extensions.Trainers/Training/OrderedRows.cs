@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Rows in the order in which they train; all tensors but <paramref name="Rows"/> are in that order.</summary>
+/// <param name="Features">Gives the features.</param>
+/// <param name="Rows">Row numbers within <paramref name="Features"/>, int64 on the CPU.</param>
+/// <param name="Labels">Labels, on the device and of the type that objectives expect.</param>
+/// <param name="Weights">Weights, class weights included, or null.</param>
+/// <param name="Positions">Position of each row among all training rows, the same in every epoch, int64 on the device.</param>
+internal sealed record OrderedRows(FeatureSource Features, Tensor Rows, Tensor Labels, Tensor? Weights, Tensor Positions)
+{
+    /// <summary>Number of rows.</summary>
+    public int Count => (int)Rows.shape[0];
+}
