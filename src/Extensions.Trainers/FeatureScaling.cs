@@ -25,8 +25,9 @@ public enum FeatureScaling
 
     /// <summary>
     /// For counts of words and other wide sparse features: each is multiplied by log((1 + n) / (1 + d)) + 1, d of the n training rows having it not
-    /// zero, and then all by one number that makes the root mean square length of these rows 1. A feature that no training row has counts nothing.
-    /// Example weights are not looked at. Dense features are scaled as by <see cref="Standard"/>. Source: Spärck Jones (1972), A Statistical
+    /// zero, and then all by one number that makes the median length of these rows 1. A feature whose non-zeros have a root mean square above
+    /// 10 times that of the median feature, such as a number among words, is first brought down to there. A feature that no training row has counts
+    /// nothing. Example weights are not looked at. Dense features are scaled as by <see cref="Standard"/>. Source: Spärck Jones (1972), A Statistical
     /// Interpretation of Term Specificity, Journal of Documentation 28(1), in the smoothed form of today's TF-IDF.
     /// </summary>
     InverseDocumentFrequency = 3,

@@ -38,7 +38,13 @@ internal sealed class FeatureMeasures(RowShape shape, bool deviations, bool docu
     public ImmutableArray<SlotRange> OneHot => [.. categories.Where((_, block) => !mixed[block])];
 
     /// <summary>The scaling by deviations; of sparse features by rarity, or by root mean squares.</summary>
-    public InputScale Scale => shape.IsSparse && documentFrequencies ? DocumentFrequencyScale.Of(totals, squares, count) : shape.IsSparse ? InputScale.Sparse(squares, totals) : InputScale.Dense(mean, squares, total, Ranges);
+    /// <param name="sample">Some of the rows.</param>
+    public InputScale Scale(FeatureBlock sample) => sample switch
+    {
+        SparseFeatures sparse when documentFrequencies => DocumentFrequencyScale.Of(totals, squares, count, sparse, [.. Enumerable.Range(0, sparse.RowCount).Select(row => (long)row)]),
+        SparseFeatures => InputScale.Sparse(squares, totals),
+        _ => InputScale.Dense(mean, squares, total, Ranges),
+    };
 
     private void AddDense(ExampleRow row)
     {

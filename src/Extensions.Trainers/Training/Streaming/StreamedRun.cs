@@ -58,7 +58,7 @@ internal sealed class StreamedRun : IDisposable
     public TrainingData Prepare(NeuralNetworkOptions options, Objective objective, int seed, Device device, IChannel channel)
     {
         var all = Enumerable.Range(0, survey.Sample.RowCount).Select(row => (long)row).ToArray();
-        var inputScale = TrainingData.Scale(Request, options, dense => RobustScale.Measure(dense, all, survey.Features.Ranges), () => survey.Features.Scale, (scale, _) => Request.Initial?.Layers[0] is SmoothClipLayer
+        var inputScale = TrainingData.Scale(Request, options, dense => RobustScale.Measure(dense, all, survey.Features.Ranges), () => survey.Features.Scale(Request.Train.Features), (scale, _) => Request.Initial?.Layers[0] is SmoothClipLayer
             ? scale with { Categories = survey.Features.OneHot }
             : CategoryScale.Apply(scale, survey.Features.OneHot, Array.ConvertAll(survey.Features.Ranges.Highest, highest => highest == 1)));
         var labelScale = TrainingData.Scale(Request, options, objective, () => survey.Spread.Scale, () => survey.Spread.Range);

@@ -21,7 +21,7 @@ public class StreamSurveyTests
         var survey = Take(request, Plan, 0, new SomeSquaredError(), deviations: true);
 
         Assert.Equal((1500, 1500), (survey.TrainCount, survey.Sample.RowCount));
-        Same(InputScale.Measure(block.Features, rows, block.Weights), survey.Features.Scale);
+        Same(InputScale.Measure(block.Features, rows, block.Weights), survey.Features.Scale(survey.Sample.Features));
         if (!sparse)
             Same(RobustScale.Measure((DenseFeatures)block.Features, rows), RobustScale.Measure((DenseFeatures)survey.Sample.Features, rows, survey.Features.Ranges));
         var (expected, found) = (LabelScale.Measure(block, rows), survey.Spread.Scale);
@@ -29,6 +29,14 @@ public class StreamSurveyTests
         Assert.Equal(expected.Deviation, found.Deviation, 1e-9 * expected.Deviation);
         Assert.Equal((block.Labels.Min(), block.Labels.Max()), survey.Spread.Range);
         Assert.Equal(LabelStatistics.Measure(block, rows, new SomeSquaredError(), 1).MeanLabel, survey.Labels.MeanLabel, 1e-9);
+    }
+
+    [Fact, Trait("Kind", "Property")]
+    public void Take_DocumentFrequencies_MeasuresAsInMemory()
+    {
+        var request = Request(Mixed(1500), LabelKind.Regression) with { Layout = FeatureLayout.Sparse };
+        var survey = Take(request, Plan, 0, new SomeSquaredError(), documentFrequencies: true);
+        Same(DocumentFrequencyScale.Measure((SparseFeatures)ColumnReader.Read(request).Features, [.. Enumerable.Range(0, 1500).Select(row => (long)row)]), survey.Features.Scale(survey.Sample.Features));
     }
 
     [Fact, Trait("Kind", "Example")]
@@ -90,10 +98,10 @@ public class StreamSurveyTests
     private static StreamSurvey Survey(int rows, double fraction, Func<long, float> label)
         => Take(Request(new GeneratedDataView(rows, 3, StreamedFits.Fill, (row, _) => label(row)), LabelKind.Binary), Plan, fraction, new SomeLogistic());
 
-    private static StreamSurvey Take(ColumnReaderRequest request, StreamPlan plan, double fraction, Objective objective, bool deviations = false, ImmutableArray<SlotRange>? categories = null)
+    private static StreamSurvey Take(ColumnReaderRequest request, StreamPlan plan, double fraction, Objective objective, bool deviations = false, bool documentFrequencies = false, ImmutableArray<SlotRange>? categories = null)
     {
         var stream = new ExampleStream(request);
-        return StreamSurvey.Take(stream, plan, fraction, new LabelSums(objective, 1, 1), new FeatureMeasures(stream.Shape, deviations, documentFrequencies: false, categories ?? []), seed: 2);
+        return StreamSurvey.Take(stream, plan, fraction, new LabelSums(objective, 1, 1), new FeatureMeasures(stream.Shape, deviations, documentFrequencies, categories ?? []), seed: 2);
     }
 
     private static ColumnReaderRequest Request(GeneratedDataView view, LabelKind kind) => new(view, "Features", "Label", kind);
