@@ -11,7 +11,7 @@ namespace MLExtensions.Trainers;
 /// </remarks>
 public static class NetworkPresets
 {
-    private const int StrongMembers = 4, StrongEpochs = 128;
+    private const int StrongMembers = 4;
 
     /// <summary>Learning rates of RealMLP-TD, 0.04 and 0.2, as a layer of 256 inputs takes them; see <see cref="LearningRateFactors"/>.</summary>
     private const double ClassificationRate = 0.04 / 16, RegressionRate = 0.2 / 16;
@@ -35,8 +35,8 @@ public static class NetworkPresets
         return (TOptions)(options with
         {
             Network = Network(regression) with { EnsembleSize = members },
-            NumberOfEpochs = preset == NetworkPreset.Strong ? StrongEpochs : NeuralNetworkOptions.DefaultNumberOfEpochs,
-            BatchSize = NeuralNetworkOptions.DefaultBatchSize,
+            NumberOfEpochs = NeuralNetworkOptions.DefaultNumberOfEpochs,
+            PresetBatchSize = NeuralNetworkOptions.DefaultBatchSize,
             Optimizer = Optimizer(regression),
             Schedule = Schedule,
             LearningRates = LearningRates,

@@ -13,6 +13,7 @@ public abstract record NeuralNetworkOptions : IValidatableObject
 {
     internal const int DefaultNumberOfEpochs = 64;
     internal const int DefaultBatchSize = 256;
+    private const int FewestBatches = 16, SmallestBatch = 32;
     internal const int DefaultEarlyStoppingRounds = 24;
     internal const double DefaultWeightAveraging = 0.998;
 
@@ -59,7 +60,10 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     public int NumberOfEpochs { get => numberOfEpochs.Or(DefaultNumberOfEpochs); init => numberOfEpochs = new(value); }
 
     /// <summary>Rows per step; the last batch of an epoch holds what is left.</summary>
-    /// <value>Default: 256; on sparse features: 128. At least 1.</value>
+    /// <value>
+    /// Default: 256, with fewer than 4,096 rows a sixteenth of them, but 32 at least, so that small data makes steps enough; on sparse features: 128. At
+    /// least 1.
+    /// </value>
     [Range(1, 1 << 24)]
     public int BatchSize { get => batchSize.Or(DefaultBatchSize); init => batchSize = new(value); }
 
@@ -200,11 +204,19 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// <value>Default: none.</value>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>The same options with the settings left open filled in: on sparse features those of <see cref="NetworkPreset.Text"/>.</summary>
-    internal NeuralNetworkOptions Resolve(FeatureBlock features)
+    /// <summary>The batch size of a preset for dense features, which small data shrinks.</summary>
+    internal int PresetBatchSize { init => batchSize = new(value) { MayShrink = true }; }
+
+    /// <summary>
+    /// The same options with the settings left open filled in: on sparse features those of <see cref="NetworkPreset.Text"/>, on few dense rows smaller
+    /// batches.
+    /// </summary>
+    /// <param name="features">The features, or where they are streamed some of them.</param>
+    /// <param name="rowCount">Number of rows; null where they are too many for memory.</param>
+    internal NeuralNetworkOptions Resolve(FeatureBlock features, int? rowCount)
     {
         if (features is not SparseFeatures)
-            return this;
+            return batchSize.IsOpen && rowCount < FewestBatches * BatchSize ? this with { BatchSize = Math.Max(SmallestBatch, rowCount.Value / FewestBatches) } : this;
         var text = this.With(NetworkPreset.Text);
         return this with
         {

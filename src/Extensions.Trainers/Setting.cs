@@ -7,6 +7,12 @@ internal readonly record struct Setting<T>(T Value)
 {
     private readonly bool isSet = true;
 
+    /// <summary>Whether a preset set it, for data of common size; small data may have less.</summary>
+    public bool MayShrink { get; init; }
+
+    /// <summary>Whether the user did not choose the value itself.</summary>
+    public bool IsOpen => !isSet || MayShrink;
+
     /// <summary>The value that was set, or another one where none was.</summary>
     public T Or(T other) => isSet ? Value : other;
 }

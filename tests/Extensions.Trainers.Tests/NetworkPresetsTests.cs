@@ -22,8 +22,8 @@ public class NetworkPresetsTests
         {
             var set = options.With(preset);
             OptionsValidator.Validate(set);
-            Assert.Equal(set, set.Resolve(Sparse));
-            Assert.Equal(set, set.Resolve(Dense));
+            Assert.Equal(set, set.Resolve(Sparse, 40));
+            Assert.Equal(set, set.Resolve(Dense, 5000));
         }
     }
 
@@ -35,8 +35,8 @@ public class NetworkPresetsTests
     public void Resolve_NothingSet_IsBalancedOnDenseAndTextOnSparseFeatures()
     {
         var open = new SomeOptions();
-        Assert.Equal(Shown(open.With(NetworkPreset.Balanced)), Shown(open.Resolve(Dense)));
-        Assert.Equal(open.With(NetworkPreset.Text), open.Resolve(Sparse));
+        Assert.Equal(Shown(open.With(NetworkPreset.Balanced)), Shown(open.Resolve(Dense, 5000)));
+        Assert.Equal(open.With(NetworkPreset.Text), open.Resolve(Sparse, 40));
     }
 
     [Fact, Trait("Kind", "Property")]
@@ -44,17 +44,31 @@ public class NetworkPresetsTests
     {
         var (open, text) = (new SomeOptions(), new SomeOptions().With(NetworkPreset.Text));
         var network = new NetworkOptions { HiddenLayers = [7] };
-        Assert.Equal(text with { Network = network }, (open with { Network = network }).Resolve(Sparse));
-        Assert.Equal(text with { NumberOfEpochs = open.NumberOfEpochs }, (open with { NumberOfEpochs = open.NumberOfEpochs }).Resolve(Sparse));
-        Assert.Equal(text with { BatchSize = open.BatchSize }, (open with { BatchSize = open.BatchSize }).Resolve(Sparse));
-        Assert.Equal(text with { Optimizer = open.Optimizer }, (open with { Optimizer = open.Optimizer }).Resolve(Sparse));
-        Assert.Equal(text with { Schedule = open.Schedule }, (open with { Schedule = open.Schedule }).Resolve(Sparse));
-        Assert.Equal(text with { LearningRates = open.LearningRates }, (open with { LearningRates = open.LearningRates }).Resolve(Sparse));
-        Assert.Equal(text with { WeightDecaySchedule = open.WeightDecaySchedule }, (open with { WeightDecaySchedule = open.WeightDecaySchedule }).Resolve(Sparse));
-        Assert.Equal(text with { DropoutSchedule = open.DropoutSchedule }, (open with { DropoutSchedule = open.DropoutSchedule }).Resolve(Sparse));
-        Assert.Equal(text with { WeightAveraging = open.WeightAveraging }, (open with { WeightAveraging = open.WeightAveraging }).Resolve(Sparse));
-        Assert.Equal(text with { EarlyStoppingRounds = null }, (open with { EarlyStoppingRounds = null }).Resolve(Sparse));
-        Assert.Equal(text with { FeatureScaling = open.FeatureScaling }, (open with { FeatureScaling = open.FeatureScaling }).Resolve(Sparse));
+        Assert.Equal(text with { Network = network }, (open with { Network = network }).Resolve(Sparse, 40));
+        Assert.Equal(text with { NumberOfEpochs = open.NumberOfEpochs }, (open with { NumberOfEpochs = open.NumberOfEpochs }).Resolve(Sparse, 40));
+        Assert.Equal(text with { BatchSize = open.BatchSize }, (open with { BatchSize = open.BatchSize }).Resolve(Sparse, 40));
+        Assert.Equal(text with { Optimizer = open.Optimizer }, (open with { Optimizer = open.Optimizer }).Resolve(Sparse, 40));
+        Assert.Equal(text with { Schedule = open.Schedule }, (open with { Schedule = open.Schedule }).Resolve(Sparse, 40));
+        Assert.Equal(text with { LearningRates = open.LearningRates }, (open with { LearningRates = open.LearningRates }).Resolve(Sparse, 40));
+        Assert.Equal(text with { WeightDecaySchedule = open.WeightDecaySchedule }, (open with { WeightDecaySchedule = open.WeightDecaySchedule }).Resolve(Sparse, 40));
+        Assert.Equal(text with { DropoutSchedule = open.DropoutSchedule }, (open with { DropoutSchedule = open.DropoutSchedule }).Resolve(Sparse, 40));
+        Assert.Equal(text with { WeightAveraging = open.WeightAveraging }, (open with { WeightAveraging = open.WeightAveraging }).Resolve(Sparse, 40));
+        Assert.Equal(text with { EarlyStoppingRounds = null }, (open with { EarlyStoppingRounds = null }).Resolve(Sparse, 40));
+        Assert.Equal(text with { FeatureScaling = open.FeatureScaling }, (open with { FeatureScaling = open.FeatureScaling }).Resolve(Sparse, 40));
+    }
+
+    [Theory, Trait("Kind", "Example")]
+    [InlineData(40, 32)]
+    [InlineData(1078, 67)]
+    [InlineData(4095, 255)]
+    [InlineData(4096, 256)]
+    [InlineData(null, 256)]
+    public void Resolve_FewDenseRows_MakesSmallerBatchesUnlessTheUserChose(int? rows, int expected)
+    {
+        Assert.Equal(expected, new SomeOptions().Resolve(Dense, rows).BatchSize);
+        Assert.Equal(expected, new SomeOptions().With(NetworkPreset.Strong).Resolve(Dense, rows).BatchSize);
+        Assert.Equal(256, (new SomeOptions() with { BatchSize = 256 }).Resolve(Dense, rows).BatchSize);
+        Assert.Equal(300, (new SomeOptions().With(NetworkPreset.Balanced) with { BatchSize = 300 }).Resolve(Dense, rows).BatchSize);
     }
 
     [Fact, Trait("Kind", "Example")]

@@ -29,7 +29,8 @@ internal static class NetworkFitter
     {
         using var channel = request.Host.Start("Training");
         options.CancellationToken.ThrowIfCancellationRequested();
-        if (options.Resolve(request.Train.Features) is var resolved && resolved != options)
+        var resolved = options.Resolve(request.Train.Features, request.Stream is null ? request.Train.RowCount : null);
+        if (request.Train.Features is SparseFeatures && resolved != options)
             channel.Info(MessageSensitivity.None, "The features are sparse: settings left open are those of the preset {0}.", NetworkPreset.Text);
         options = resolved;
         NativeBackend.EnsureLoaded();
