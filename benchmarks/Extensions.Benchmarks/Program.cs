@@ -23,7 +23,7 @@ switch (args.FirstOrDefault())
             bench growth                   seconds and peak memory of a fit by rows, features and classes
             bench sklearn [ROUNDS]         an epoch of Fit beside one of scikit-learn's MLPClassifier, in turn
             bench memory                   peak memory of a fit on sparse text features
-            bench study [NAME...] [--methods Balanced,Strong,Text,PolyLoss,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv]
+            bench study [NAME...] [--methods Balanced,Strong,Text,PolyLoss,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv] [--processes N] [--document FILE]
                                            quality at default settings on the fixed splits, beside the anchors
             """);
         return 0;

@@ -7,7 +7,10 @@ internal sealed class Anchors
 {
     /// <summary>The methods shown, and their names in the file.</summary>
     public static IReadOnlyList<(string Key, string Title)> Shown { get; } =
-        [("prior", "class shares / mean"), ("mlp", "sklearn MLP"), ("mlnet-LightGbm", "ML.NET LightGbm"), ("realmlp", "RealMLP-TD-S")];
+    [
+        ("prior", "class shares / mean"), ("mlnet-LightGbm", "ML.NET LightGbm"), ("mlnet-FastTree", "ML.NET FastTree"), ("mlnet-Sdca", "ML.NET Sdca"), ("hgb", "sklearn HistGB"),
+        ("mlp", "sklearn MLP"), ("logreg", "sklearn logistic regression"), ("realmlp", "RealMLP-TD-S"), ("realmlp-ce", "RealMLP-TD-S, CE"),
+    ];
 
     private readonly Dictionary<(string DataSet, int Seed, string Method), Dictionary<string, double>> values = [];
 

@@ -31,6 +31,9 @@ internal sealed class ResultFile
 
     public IReadOnlyList<StudyResult> Results => results;
 
+    /// <summary>Whether a fit is in the file.</summary>
+    public bool Has(StudyJob job, string part) => results.Any(result => result.Key == (job.DataSet, part, job.Seed, job.Method));
+
     public void Add(StudyResult result)
     {
         results.Add(result);

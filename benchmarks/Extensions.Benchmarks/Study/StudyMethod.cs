@@ -28,6 +28,12 @@ internal sealed record StudyMethod(string Name, Func<MLContext, StudyTask, IEsti
         }),
     ];
 
+    /// <summary>The method of that name.</summary>
+    public static StudyMethod Of(string name) => All.First(method => method.Name == name);
+
+    /// <summary>Whether the method is for text, or for tables: a preset is for one of them.</summary>
+    public bool Serves(bool text) => !Enum.TryParse<NetworkPreset>(Name, out var preset) || preset == NetworkPreset.Text == text;
+
     private static StudyMethod Network(NetworkPreset preset) => new(preset.ToString(), (ml, task) => task switch
     {
         StudyTask.Binary => ml.BinaryClassification.Trainers.NeuralNetwork(new NeuralNetworkBinaryTrainer.Options().With(preset)),

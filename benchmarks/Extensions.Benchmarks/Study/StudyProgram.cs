@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML;
 
 namespace Extensions.Benchmarks.Study;
@@ -21,37 +20,38 @@ internal static class StudyProgram
             Console.Error.WriteLine("The study needs the folder shared/data beside the repository; it is absent.");
             return 1;
         }
-        var options = args.Index().Where(pair => pair.Item.StartsWith("--", StringComparison.Ordinal)).ToDictionary(pair => pair.Item, pair => args.ElementAtOrDefault(pair.Index + 1) ?? "");
-        var unknown = options.Keys.Except(["--methods", "--seeds", "--score", "--output"]).ToArray();
-        var names = args.Where((item, index) => !item.StartsWith("--", StringComparison.Ordinal) && (index == 0 || !args[index - 1].StartsWith("--", StringComparison.Ordinal))).ToArray();
-        var part = options.GetValueOrDefault("--score", "test");
-        var methods = options.GetValueOrDefault("--methods", "Balanced,Strong").Split(',');
-        if (unknown.Length > 0 || part is not ("test" or "valid") || methods.Except(StudyMethod.All.Select(method => method.Name)).Any())
-        {
-            Console.Error.WriteLine($"Options are --methods (of {string.Join(", ", StudyMethod.All.Select(method => method.Name))}), --seeds, --score test or valid, --output; got {string.Join(' ', args)}.");
+        if (StudyArguments.Parse(args, AllNames) is not { } asked)
             return 2;
-        }
-        var seeds = options.GetValueOrDefault("--seeds", "0,1,2").Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture)).ToArray();
-        var file = new ResultFile(options.GetValueOrDefault("--output", Path.Combine("artifacts", "study.csv")));
+        var file = new ResultFile(asked.Output);
         var anchors = new Anchors(shared);
+        var jobs = asked.Jobs(shared).Where(job => !file.Has(job, asked.Part)).ToArray();
+        var complete = asked.Processes > 1 ? StudyProcesses.Run(jobs, asked, file) : RunHere(jobs, shared, asked.Part, file, anchors);
 
+        var shown = file.Results.Where(result => result.Part == asked.Part && asked.Names.Contains(result.DataSet)).ToArray();
+        var table = StudyTable.Write(shown, asked.Part == "test" ? anchors : new Anchors(""));
+        Console.WriteLine(table);
+        if (asked.Document is { } document)
+            StudyDocument.Write(document, table);
+        return complete ? 0 : 1;
+    }
+
+    private static bool RunHere(StudyJob[] jobs, string shared, string part, ResultFile file, Anchors anchors)
+    {
         var scratch = Directory.CreateTempSubdirectory("study");
         try
         {
-            foreach (var name in names.Length > 0 ? names : AllNames)
+            foreach (var set in jobs.GroupBy(job => job.DataSet))
             {
-                var set = DataSet.Load(shared, name);
-                foreach (var seed in seeds)
-                    Fit(set, seed, part, [.. StudyMethod.All.Where(method => methods.Contains(method.Name))], file, anchors, scratch.FullName);
+                var data = DataSet.Load(shared, set.Key);
+                foreach (var seed in set.GroupBy(job => job.Seed))
+                    Fit(data, seed.Key, part, [.. seed.Select(job => StudyMethod.Of(job.Method))], file, anchors, scratch.FullName);
             }
+            return true;
         }
         finally
         {
             scratch.Delete(recursive: true);
         }
-        var shown = file.Results.Where(result => result.Part == part && (names.Length == 0 || names.Contains(result.DataSet))).ToArray();
-        Console.WriteLine(StudyTable.Write(shown, part == "test" ? anchors : new Anchors("")));
-        return 0;
     }
 
     private static void Fit(DataSet set, int seed, string part, StudyMethod[] methods, ResultFile file, Anchors anchors, string scratch)
@@ -66,7 +66,7 @@ internal static class StudyProgram
         foreach (var method in methods)
         {
             var ml = new MLContext(seed);
-            if (method.Create(ml, set.Task) is not { } trainer || file.Results.Any(result => result.Key == (set.Name, part, seed, method.Name)))
+            if (method.Create(ml, set.Task) is not { } trainer)
                 continue;
             var trainView = StudyPipeline.Load(ml, set, train, Path.Combine(scratch, "train"));
             var scoredView = StudyPipeline.Load(ml, set, scored, Path.Combine(scratch, "scored"));
