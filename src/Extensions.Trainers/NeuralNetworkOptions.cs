@@ -218,11 +218,10 @@ public abstract record NeuralNetworkOptions : IValidatableObject
         if (features is not SparseFeatures)
             return batchSize.IsOpen && rowCount < FewestBatches * BatchSize ? this with { BatchSize = Math.Max(SmallestBatch, rowCount.Value / FewestBatches) } : this;
         var text = this.With(NetworkPreset.Text);
-        return this with
+        var resolved = this with
         {
             Network = network.Or(text.Network),
             NumberOfEpochs = numberOfEpochs.Or(text.NumberOfEpochs),
-            BatchSize = batchSize.Or(text.BatchSize),
             Optimizer = optimizer.Or(text.Optimizer),
             Schedule = schedule.Or(text.Schedule),
             LearningRates = learningRates.Or(text.LearningRates),
@@ -232,6 +231,7 @@ public abstract record NeuralNetworkOptions : IValidatableObject
             EarlyStoppingRounds = earlyStoppingRounds.Or(text.EarlyStoppingRounds),
             FeatureScaling = featureScaling.Or(text.FeatureScaling),
         };
+        return batchSize.IsSet ? resolved : resolved with { BatchSize = text.BatchSize };
     }
 
     /// <inheritdoc/>
