@@ -9,7 +9,8 @@ namespace MLExtensions.Columns;
 /// that is not finite. They are counted by the first of these causes, and one warning tells the counts.
 /// Several cursors read in parallel into chunks outside the managed heap. Once all rows are in, the exact density decides between dense
 /// and sparse, the batch numbers of the cursors give the order, and every chunk is freed as it is copied: one pass over the data, and
-/// little more memory than the result takes. A single cursor over a known number of rows writes dense rows to their final place.
+/// little more memory than the result takes. A single cursor over a known number of rows writes dense rows to their final place; it is chosen
+/// where the first rows come as fast as memory gives them.
 /// </remarks>
 internal static class ColumnReader
 {
@@ -28,7 +29,7 @@ internal static class ColumnReader
         var columns = InputColumns.Find(request);
         var rowCount = request.Data.GetRowCount();
         LayoutChoice.CheckBefore(request.Layout, rowCount, columns, new(request.MemoryCeiling, columns.FeatureCount));
-        var threads = rowCount < RowsWorthThreads ? 1 : request.ThreadCount;
+        var threads = rowCount < RowsWorthThreads || request.ThreadCount > 1 && rowCount is not null && ReadingProbe.IsFast(request, columns) ? 1 : request.ThreadCount;
         return TryRead(request, columns, threads, cancellation)
             ?? TryRead(request, columns, 1, cancellation)!;
     }
