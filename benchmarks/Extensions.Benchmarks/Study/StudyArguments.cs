@@ -21,7 +21,7 @@ internal sealed record StudyArguments(string[] Names, string[] Methods, int[] Se
             return null;
         }
         return new(names.Length > 0 ? names : allNames, methods, [.. options.GetValueOrDefault("--seeds", "0,1,2").Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))],
-            part, options.GetValueOrDefault("--output", Path.Combine("artifacts", "study.csv")), processes, options.GetValueOrDefault("--document", names.Length == 0 && part == "test" ? Path.Combine("docs", "benchmarks.md") : null!));
+            part, options.GetValueOrDefault("--output", Path.Combine("artifacts", "study.csv")), processes, options.GetValueOrDefault("--document") ?? (names.Length == 0 && part == "test" ? Path.Combine("docs", "benchmarks.md") : null));
     }
 
     /// <summary>The fits, data set by data set; a preset is for tables or for text, not for both.</summary>

@@ -25,7 +25,11 @@ internal static class StudyProgram
         var file = new ResultFile(asked.Output);
         var anchors = new Anchors(shared);
         var jobs = asked.Jobs(shared).Where(job => !file.Has(job, asked.Part)).ToArray();
-        var complete = asked.Processes > 1 ? StudyProcesses.Run(jobs, asked, file) : RunHere(jobs, shared, asked.Part, file, anchors);
+        var complete = true;
+        if (asked.Processes > 1)
+            complete = StudyProcesses.Run(jobs, asked, file);
+        else
+            RunHere(jobs, shared, asked.Part, file, anchors);
 
         var shown = file.Results.Where(result => result.Part == asked.Part && asked.Names.Contains(result.DataSet)).ToArray();
         var table = StudyTable.Write(shown, asked.Part == "test" ? anchors : new Anchors(""));
@@ -35,7 +39,7 @@ internal static class StudyProgram
         return complete ? 0 : 1;
     }
 
-    private static bool RunHere(StudyJob[] jobs, string shared, string part, ResultFile file, Anchors anchors)
+    private static void RunHere(StudyJob[] jobs, string shared, string part, ResultFile file, Anchors anchors)
     {
         var scratch = Directory.CreateTempSubdirectory("study");
         try
@@ -46,7 +50,6 @@ internal static class StudyProgram
                 foreach (var seed in set.GroupBy(job => job.Seed))
                     Fit(data, seed.Key, part, [.. seed.Select(job => StudyMethod.Of(job.Method))], file, anchors, scratch.FullName);
             }
-            return true;
         }
         finally
         {
