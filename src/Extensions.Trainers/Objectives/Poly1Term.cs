@@ -11,4 +11,11 @@ internal static class Poly1Term
     /// <summary>-log p + epsilon1 (1 - p), given -log p.</summary>
     public static Tensor AddTo(Tensor negativeLog, double epsilon1) =>
         negativeLog.add(negativeLog.neg().expm1(), alpha: -epsilon1);   // 1 - p = -expm1(log p), exact near p = 1
+
+    /// <summary>The same for one example, with the derivative by whatever -log p has the given derivative by.</summary>
+    public static (float Value, float Derivative) AddTo(float negativeLog, float derivative, double epsilon1)
+    {
+        var others = Math.Exp(-(double)negativeLog) - 1;   // p - 1; double precision keeps the digits of a p near 1
+        return ((float)(negativeLog - epsilon1 * others), (float)(derivative * (1 + epsilon1 * (others + 1))));
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class TrainingLoop
     private readonly int seed;
     private readonly Network network, predictor;
     private readonly DirectNetwork? direct, directPredictor;
+    private readonly IDirectObjective? directObjective;
     private readonly ParameterBlock[] blocks;
     private readonly SparseFirstLayer? firstLayer;
     private readonly long stepCount;
@@ -33,6 +34,8 @@ internal sealed class TrainingLoop
         predictor = new Network(layout, state.Current, null, firstLayer is null ? null : features => SparseFirstLayer.Multiply(features, state.Current, layout.Layers[0].Outputs));
         if (firstLayer is null && DirectNetwork.Serves(layout, state.Values.device, options.BatchSize))
             (direct, directPredictor) = (new DirectNetwork(layout, state.Values, state.Gradient), new DirectNetwork(layout, state.Current, null));
+        if (objective is IDirectObjective { IsDirect: true } written && options.Reducer is MeanReducer && state.Values.device_type == TorchSharp.DeviceType.CPU)
+            directObjective = written;
         blocks = ParameterBlock.Cut(state.Values, state.Gradient, state.Buffers, layout.Groups, firstLayer is null ? 0 : layout.FirstMatrixCount);
         members = layout.Members;
         stepCount = (data.Train.Count + options.BatchSize - 1L) / options.BatchSize * options.NumberOfEpochs;
@@ -93,7 +96,7 @@ internal sealed class TrainingLoop
         learningRate = options.Optimizer.LearningRate * options.Schedule.Factor(state.StepNumber, stepCount);
 
         var loss = TrainingLoss(batch, dropout, epoch);
-        var value = loss.to(ScalarType.Float64).item<double>() / members;
+        var value = loss.Sum / members;
         state.StepNumber++;
         if (!double.IsFinite(value))
         {
@@ -106,7 +109,7 @@ internal sealed class TrainingLoop
                 $"The training loss is {value} in epoch {epoch + 1}, batch {number + 1}, at learning rate {learningRate:g3}: training diverged. " +
                 "Lower the learning rate, set GradientClipping, leave FeatureScaling on, or look for extreme feature values or labels.");
         }
-        loss.backward();
+        loss.Root.backward(loss.Gradient is null ? null : [loss.Gradient]);
         using (no_grad())
         {
             CollectGradient();
@@ -142,16 +145,18 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>The loss of the network; the sum of the members' losses of an ensemble, so that each has its own gradient.</summary>
-    private Tensor TrainingLoss(Batch batch, Generator dropout, int epoch)
+    private StepLoss TrainingLoss(Batch batch, Generator dropout, int epoch)
     {
         var rate = options.Network.Dropout == 0 ? 0 : options.Network.Dropout * options.DropoutSchedule.Factor(state.StepNumber, stepCount);
         Tensor Pass(Tensor inputs) => direct is not null && DirectNetwork.Serves(inputs) ? direct.Train(inputs, rate, Seeds.Mix(dropoutKey + ++passCount)) : network.Train(inputs, rate, dropout);
-        if (members == 1)
-            return Reduce(Context(batch, Pass, Pass(batch.Features), state.ObjectiveStates[0], epoch, training: true));
         var outputs = Pass(batch.Features);
-        return Enumerable.Range(0, members)
+        if (directObjective is not null)
+            return StepLoss.Of(directObjective, outputs, batch.Labels, batch.Weights);
+        if (members == 1)
+            return StepLoss.Of(Reduce(Context(batch, Pass, outputs, state.ObjectiveStates[0], epoch, training: true)));
+        return StepLoss.Of(Enumerable.Range(0, members)
             .Select(member => Reduce(Context(batch, inputs => Pass(inputs)[member], outputs[member], state.ObjectiveStates[member], epoch, training: true)))
-            .Aggregate((sum, loss) => sum + loss);
+            .Aggregate((sum, loss) => sum + loss));
     }
 
     private Tensor Reduce(ObjectiveContext context) => options.Reducer.Reduce(objective.Losses(context), objective.Divisors(context), context.ExampleWeights);

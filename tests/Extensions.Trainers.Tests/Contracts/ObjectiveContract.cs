@@ -51,6 +51,20 @@ internal static class ObjectiveContract
         Assert.All(Gradient(objective, batch, ones, ScalarType.Float32).SelectMany(row => row), value => Assert.True(double.IsFinite(value), $"Gradient is {value}."));
     }
 
+    /// <summary>A gradient that is written out, and its losses, equal those of the graph, in single precision.</summary>
+    public static void DirectEqualsGraph(Objective objective, IDirectObjective direct, ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var context = batch.Context(objective, ScalarType.Float32);
+        using var state = context.State;
+        var (losses, gradient) = (new float[batch.Count], new float[context.Outputs.numel()]);
+        direct.Differentiate(context.Outputs.data<float>().ToArray(), batch.Outputs[0].Length, context.Labels, losses, gradient);
+        foreach (var (expected, actual) in Losses(objective, batch).Zip(losses))
+            AssertClose(expected, actual, 1e-5, "loss");
+        foreach (var (expected, actual) in Gradient(objective, batch, [.. losses.Select(_ => 1.0)]).SelectMany(row => row).Zip(gradient))
+            AssertClose(expected, actual, 1e-5, "gradient");
+    }
+
     /// <summary>One loss per example, of the outputs' type and attached to their graph.</summary>
     public static void OneLossPerExample(Objective objective, ExampleBatch batch)
     {

@@ -45,6 +45,14 @@ public class ObjectiveContractBrokenTwinTests
     }
 
     [Fact]
+    public void DirectEqualsGraph_OfAnotherObjective_Fails()
+    {
+        var (smoothed, plain) = (new MLExtensions.Trainers.CrossEntropy(labelSmoothing: 0.01), new MLExtensions.Trainers.CrossEntropy());
+        ObjectiveContract.DirectEqualsGraph(plain, plain, Some.Batch(plain, 12, Labels));
+        Fails(() => ObjectiveContract.DirectEqualsGraph(smoothed, plain, Some.Batch(smoothed, 12, Labels)));
+    }
+
+    [Fact]
     public void OneLossPerExample_ColumnOfLosses_Fails()
     {
         var broken = new Broken(context => CrossEntropy(context).unsqueeze(1));

@@ -62,6 +62,19 @@ public class ObjectiveContractTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Differentiate_WhereWrittenOut_EqualsTheGraph(string type, int setting)
+    {
+        foreach (var labels in new[] { 2, Labels })
+        {
+            if (Get(type, setting, labels).Objective is not IDirectObjective { IsDirect: true } direct)
+                continue;
+            ObjectiveContract.DirectEqualsGraph((Objective)direct, direct, Some.Batch((Objective)direct, 12, labels));
+            ObjectiveContract.DirectEqualsGraph((Objective)direct, direct, Some.ExtremeBatch((Objective)direct, 60, labels));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Losses_Result_IsOnePerExample(string type, int setting)
     {
         var (objective, _) = Get(type, setting, Labels);

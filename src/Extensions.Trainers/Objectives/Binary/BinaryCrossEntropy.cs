@@ -9,7 +9,7 @@ namespace MLExtensions.Trainers;
 /// Source of label smoothing: Szegedy et al. (2016), Rethinking the Inception Architecture for Computer Vision, CVPR.
 /// </remarks>
 [ObjectiveName("binary_cross_entropy")]
-public sealed record BinaryCrossEntropy : BinaryObjective
+public sealed record BinaryCrossEntropy : BinaryObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="labelSmoothing">See <see cref="LabelSmoothing"/>.</param>
@@ -38,5 +38,18 @@ public sealed record BinaryCrossEntropy : BinaryObjective
         var targets = LabelSmoothing == 0 ? context.Labels : context.Labels * (1 - LabelSmoothing) + LabelSmoothing / 2;
         var weight = PositiveWeight == 1 ? null : tensor(PositiveWeight, context.Outputs.dtype, context.Outputs.device);
         return functional.binary_cross_entropy_with_logits(context.Outputs, targets, reduction: Reduction.None, pos_weights: weight);
+    }
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    {
+        var (smoothing, weight) = ((float)LabelSmoothing, (float)PositiveWeight);
+        DirectLosses.Single(outputs, labels, losses, gradient, (x, y) =>
+        {
+            var target = (1 - smoothing) * y + smoothing / 2;
+            var (yes, no) = DirectLosses.Sigmoid(x);
+            return (weight * target * yes.Value + (1 - target) * no.Value, weight * target * yes.Derivative + (1 - target) * no.Derivative);
+        });
     }
 }

@@ -9,7 +9,7 @@ namespace MLExtensions.Trainers;
 /// Source: Leng, Tan, Liu, Cubuk, Shi, Cheng and Anguelov (2022), PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions, ICLR.
 /// </remarks>
 [ObjectiveName("poly1_ce_binary")]
-public sealed record BinaryPoly1CrossEntropy : BinaryObjective
+public sealed record BinaryPoly1CrossEntropy : BinaryObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="epsilon1">See <see cref="Epsilon1"/>.</param>
@@ -27,4 +27,17 @@ public sealed record BinaryPoly1CrossEntropy : BinaryObjective
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => Poly1Term.AddTo(
         functional.binary_cross_entropy_with_logits(context.Outputs, context.Labels, reduction: Reduction.None), Epsilon1);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    {
+        var epsilon1 = Epsilon1;
+        DirectLosses.Single(outputs, labels, losses, gradient, (x, y) =>
+        {
+            var (yes, no) = DirectLosses.Sigmoid(x);
+            var (value, derivative) = y == 1 ? yes : no;
+            return Poly1Term.AddTo(value, derivative, epsilon1);
+        });
+    }
 }

@@ -10,7 +10,7 @@ namespace MLExtensions.Trainers;
 /// Source of label smoothing: Szegedy et al. (2016), Rethinking the Inception Architecture for Computer Vision, CVPR.
 /// </remarks>
 [ObjectiveName("cross_entropy")]
-public sealed record CrossEntropy : MulticlassObjective
+public sealed record CrossEntropy : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="labelSmoothing">See <see cref="LabelSmoothing"/>.</param>
@@ -40,6 +40,11 @@ public sealed record CrossEntropy : MulticlassObjective
 
     /// <inheritdoc/>
     public override Tensor? Divisors(ObjectiveContext context) => Weights(context)?.index_select(0, context.Labels);
+
+    bool IDirectObjective.IsDirect => LabelSmoothing == 0 && ClassWeights.IsEmpty;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectLosses.TrueClass(outputs, width, labels, losses, gradient, negativeLog => (negativeLog, 1));
 
     private Tensor? Weights(ObjectiveContext context) =>
         ClassWeights.IsEmpty ? null : TrueClass.Weights(context, ClassWeights, nameof(ClassWeights));

@@ -9,7 +9,7 @@ namespace MLExtensions.Trainers;
 /// Source: Leng, Tan, Liu, Cubuk, Shi, Cheng and Anguelov (2022), PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions, ICLR.
 /// </remarks>
 [ObjectiveName("poly1_ce")]
-public sealed record Poly1CrossEntropy : MulticlassObjective
+public sealed record Poly1CrossEntropy : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="epsilon1">See <see cref="Epsilon1"/>.</param>
@@ -26,4 +26,12 @@ public sealed record Poly1CrossEntropy : MulticlassObjective
 
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => Poly1Term.AddTo(TrueClass.NegativeLog(context), Epsilon1);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    {
+        var epsilon1 = Epsilon1;
+        DirectLosses.TrueClass(outputs, width, labels, losses, gradient, negativeLog => Poly1Term.AddTo(negativeLog, 1, epsilon1));
+    }
 }

@@ -9,11 +9,16 @@ namespace MLExtensions.Trainers;
 /// Its expected value is least at the mean of y given x.
 /// </remarks>
 [ObjectiveName("squared_error")]
-public sealed record SquaredError : RegressionObjective
+public sealed record SquaredError : RegressionObjective, IDirectObjective
 {
     /// <inheritdoc/>
     public override ObjectiveTraits Traits => ObjectiveTraits.Convex | ObjectiveTraits.NonNegative;
 
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => functional.mse_loss(context.Outputs, context.Labels, Reduction.None);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectLosses.Single(outputs, labels, losses, gradient, (f, y) => ((f - y) * (f - y), 2 * (f - y)));
 }
