@@ -29,6 +29,10 @@ public abstract record Objective
     /// <param name="labelCount">Number of classes (multiclass) or labels (multi-label); 1 for binary classification and regression.</param>
     public virtual int OutputCount(int labelCount) => labelCount;
 
+    /// <summary>Further columns that the objective looks at; the trainer reads them with the rows.</summary>
+    /// <param name="labelCount">Number of classes (multiclass) or labels (multi-label); 1 for binary classification and regression.</param>
+    public virtual IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => [];
+
     /// <summary>Losses of the examples of a batch, not reduced and not weighted by example.</summary>
     /// <param name="context">Outputs, labels and whatever else an objective may need.</param>
     /// <returns>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using static TorchSharp.torch;
 
 namespace MLExtensions.Trainers;
@@ -35,6 +36,44 @@ public sealed class ObjectiveContext
     /// <summary>A further pass of inputs shaped like <see cref="Features"/> through the network being trained, giving outputs shaped like <see cref="Outputs"/>.</summary>
     public Func<Tensor, Tensor>? Forward { get; init; }
 
+    /// <summary>
+    /// Further columns of the batch by their role, floats (N,), or (N, values per example) where that is not 1: those of <see cref="Objective.Columns"/>, and
+    /// whatever takes the place of something that the objective would draw at random or compute by itself.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> Columns { get; init; } = ReadOnlyDictionary<string, Tensor>.Empty;
+
+    /// <summary>Source of randomness of a training step, seeded by the run; null for Torch's own.</summary>
+    public Generator? Generator { get; init; }
+
     /// <summary>What the objective remembers between batches and epochs of one training run.</summary>
     public required ObjectiveState State { get; init; }
+
+    /// <summary>A column by its role; null where it was not given.</summary>
+    /// <param name="role">The role.</param>
+    public Tensor? Given(string role) => Columns.GetValueOrDefault(role);
+
+    /// <summary>A column by its role.</summary>
+    /// <param name="role">The role.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public Tensor Column(string role) => Given(role) ?? throw new ArgumentException(
+        $"The objective needs a column in the role '{role}'. Given are: {(Columns.Count == 0 ? "none" : string.Join(", ", Columns.Keys.Order(StringComparer.Ordinal)))}.", nameof(role));
+
+    /// <summary>The same batch as an objective inside another one sees it.</summary>
+    /// <param name="map">What the outer one makes of network outputs, of this batch and of further passes; null for nothing.</param>
+    /// <param name="memory">Keeps the inner one's memory apart from those of its neighbours.</param>
+    public ObjectiveContext Within(string memory, Func<Tensor, Tensor>? map = null) => new()
+    {
+        Outputs = map is null ? Outputs : map(Outputs),
+        Labels = Labels,
+        ExampleWeights = ExampleWeights,
+        RowIndices = RowIndices,
+        Epoch = Epoch,
+        EpochCount = EpochCount,
+        IsTraining = IsTraining,
+        Features = Features,
+        Forward = map is null || Forward is not { } forward ? Forward : inputs => map(forward(inputs)),
+        Columns = Columns,
+        Generator = Generator,
+        State = State.Within(memory),
+    };
 }

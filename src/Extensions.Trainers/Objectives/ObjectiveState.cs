@@ -7,6 +7,9 @@ namespace MLExtensions.Trainers;
 public sealed class ObjectiveState(int exampleCount) : IDisposable
 {
     private readonly SortedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+    private readonly string prefix = "";
+
+    private ObjectiveState(ObjectiveState whole, string part) : this(whole.ExampleCount) => (tensors, prefix) = (whole.tensors, whole.prefix + part + "/");
 
     /// <summary>Number of training rows.</summary>
     public int ExampleCount { get; } = exampleCount;
@@ -16,10 +19,14 @@ public sealed class ObjectiveState(int exampleCount) : IDisposable
     /// <param name="create">Makes the start value, for example zeros (ExampleCount, K).</param>
     public Tensor GetOrAdd(string name, Func<Tensor> create)
     {
-        if (!tensors.TryGetValue(name, out var tensor))
-            tensors[name] = tensor = create().DetachFromDisposeScope();
+        if (!tensors.TryGetValue(prefix + name, out var tensor))
+            tensors[prefix + name] = tensor = create().DetachFromDisposeScope();
         return tensor;
     }
+
+    /// <summary>A part of this memory, for an objective inside another one: names in it are its own.</summary>
+    /// <param name="part">Name of the part.</param>
+    public ObjectiveState Within(string part) => new(this, part);
 
     /// <summary>The kept tensors by name.</summary>
     internal IReadOnlyDictionary<string, Tensor> Tensors => tensors;
@@ -27,7 +34,7 @@ public sealed class ObjectiveState(int exampleCount) : IDisposable
     /// <summary>Puts back a tensor from a checkpoint; the state owns it from here on.</summary>
     internal void Restore(string name, Tensor tensor) => tensors[name] = tensor.DetachFromDisposeScope();
 
-    /// <summary>Releases the kept tensors.</summary>
+    /// <summary>Releases the kept tensors, those of all parts.</summary>
     public void Dispose()
     {
         foreach (var tensor in tensors.Values)

@@ -12,4 +12,11 @@ public abstract record Reducer
     /// <param name="divisors">What each example counts for in a mean (N,), or null for 1 each.</param>
     /// <param name="weights">Example weights (N,), or null for 1 each.</param>
     public abstract Tensor Reduce(Tensor losses, Tensor? divisors, Tensor? weights);
+
+    /// <summary>The same with a memory, for reducers that learn something while they train.</summary>
+    /// <param name="losses">Losses (N,).</param>
+    /// <param name="divisors">What each example counts for in a mean (N,), or null for 1 each.</param>
+    /// <param name="weights">Example weights (N,), or null for 1 each.</param>
+    /// <param name="memory">What is kept for the length of a training run; null while losses are only looked at, as in validation.</param>
+    public virtual Tensor Reduce(Tensor losses, Tensor? divisors, Tensor? weights, ObjectiveState? memory) => Reduce(losses, divisors, weights);
 }

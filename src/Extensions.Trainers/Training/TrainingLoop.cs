@@ -159,7 +159,7 @@ internal sealed class TrainingLoop
             .Aggregate((sum, loss) => sum + loss));
     }
 
-    private Tensor Reduce(ObjectiveContext context) => options.Reducer.Reduce(objective.Losses(context), objective.Divisors(context), context.ExampleWeights);
+    private Tensor Reduce(ObjectiveContext context) => options.Reducer.Reduce(objective.Losses(context), objective.Divisors(context), context.ExampleWeights, context.State.Within("reducer"));
 
     /// <summary>Outputs of the model: of an ensemble those of its mean prediction.</summary>
     private Tensor Predict(Tensor features)
@@ -188,7 +188,7 @@ internal sealed class TrainingLoop
             if (objective.Divisors(context) is { } divisor)
                 divisors.Add(divisor.MoveToOuterDisposeScope());
         }
-        return options.Reducer.Reduce(cat(losses), divisors.Count > 0 ? cat(divisors) : null, weights).to(ScalarType.Float64).item<double>();
+        return options.Reducer.Reduce(cat(losses), divisors.Count > 0 ? cat(divisors) : null, weights, null).to(ScalarType.Float64).item<double>();
     }
 
     private ObjectiveContext Context(Batch batch, Func<Tensor, Tensor> pass, Tensor outputs, ObjectiveState memory, int epoch, bool training)

@@ -56,15 +56,16 @@ public class ObjectiveContractTests
     {
         var (objective, _) = Get(type, setting, Labels);
         ObjectiveContract.FiniteInSinglePrecision(objective, Some.ExtremeBatch(objective, 60, Labels));
-        (objective, _) = Get(type, setting, 2);
-        ObjectiveContract.FiniteInSinglePrecision(objective, Some.ExtremeBatch(objective, 60, 2));
+        var fewest = Reference(type).FewestLabels;
+        (objective, _) = Get(type, setting, fewest);
+        ObjectiveContract.FiniteInSinglePrecision(objective, Some.ExtremeBatch(objective, 60, fewest));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Differentiate_WhereWrittenOut_EqualsTheGraph(string type, int setting)
     {
-        foreach (var labels in new[] { 2, Labels })
+        foreach (var labels in new[] { Reference(type).FewestLabels, Labels })
         {
             if (Get(type, setting, labels).Objective is not IDirectObjective { IsDirect: true } direct)
                 continue;
@@ -79,14 +80,15 @@ public class ObjectiveContractTests
     {
         var (objective, _) = Get(type, setting, Labels);
         ObjectiveContract.OneLossPerExample(objective, Some.Batch(objective, 5, Labels));
-        ObjectiveContract.OneLossPerExample(objective, Some.Batch(objective, 1, Labels));
+        ObjectiveContract.OneLossPerExample(objective, Some.Batch(objective, Reference(type).FewestExamples, Labels));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Losses_OneExampleOrTwoClasses_EqualReference(string type, int setting)
     {
-        foreach (var (count, labels) in new[] { (1, Labels), (1, 2), (6, 2) })
+        var (fewest, one) = (Reference(type).FewestLabels, Reference(type).FewestExamples);
+        foreach (var (count, labels) in new[] { (one, Labels), (one, fewest), (6 * one, fewest) })
         {
             var (objective, reference) = Get(type, setting, labels);
             var batch = Some.Batch(objective, count, labels, seed: 5);
@@ -114,7 +116,9 @@ public class ObjectiveContractTests
 
     private static (Objective Objective, NaiveReference Reference) Get(string type, int setting, int labelCount)
     {
-        var reference = Some.References.Single(candidate => candidate.Objective.Name == type);
+        var reference = Reference(type);
         return (reference.Settings(labelCount)[setting], reference);
     }
+
+    private static NaiveReference Reference(string type) => Some.References.Single(candidate => candidate.Objective.Name == type);
 }

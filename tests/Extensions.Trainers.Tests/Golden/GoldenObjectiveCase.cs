@@ -21,6 +21,12 @@ public sealed record GoldenObjectiveCase
 
     public required JsonElement Extra { get; init; }
 
+    /// <summary>Further outputs: state, weights, targets and so on.</summary>
+    public JsonElement Expected { get; init; }
+
+    /// <summary>Calls of a stateful objective in their order.</summary>
+    public JsonElement Steps { get; init; }
+
     public double? Loss { get; init; }
 
     [System.Text.Json.Serialization.JsonPropertyName("per_example")]
@@ -46,12 +52,17 @@ public sealed record GoldenObjectiveCase
         return json.Deserialize<Objective>()!;
     }
 
+    /// <summary>Further inputs with as many rows as there are logits, by their names.</summary>
+    private Dictionary<string, double[][]> Columns(int count) => Extra.ValueKind != JsonValueKind.Object ? [] : Extra.EnumerateObject()
+        .Where(input => input.Value.ValueKind == JsonValueKind.Array && input.Value.GetArrayLength() == count)
+        .ToDictionary(input => input.Name, input => GoldenNumbers.Rows(input.Value));
+
     /// <summary>Outputs and labels; integer labels of a multi-label case say which one label is present.</summary>
     public ExampleBatch Batch(Objective objective)
     {
         var logits = Logits ?? throw new InvalidOperationException($"The case {Objective}/{Case} has no logits.");
         var labels = objective is RegressionObjective ? Extra.GetProperty("targets") : Labels;
-        return new(logits, [.. labels.EnumerateArray().Select(Row)]);
+        return new(logits, [.. labels.EnumerateArray().Select(Row)]) { Columns = Columns(logits.Length) };
 
         double[] Row(JsonElement label) => label.ValueKind == JsonValueKind.Array
             ? [.. label.EnumerateArray().Select(value => value.GetDouble())]

@@ -14,6 +14,18 @@ public abstract class NaiveReference
     /// <param name="labelCount">Classes (multiclass) or labels (multi-label).</param>
     public abstract IReadOnlyList<Objective> Settings(int labelCount);
 
+    /// <summary>Fewest classes or labels that the objective allows.</summary>
+    public virtual int FewestLabels => 2;
+
+    /// <summary>Fewest examples in a batch that the objective allows.</summary>
+    public virtual int FewestExamples => 1;
+
+    /// <summary>Adds the columns that the objective needs, and what stands in for its random draws.</summary>
+    /// <param name="objective">One of the settings.</param>
+    /// <param name="batch">Outputs and labels.</param>
+    /// <param name="random">Source of the columns.</param>
+    public virtual ExampleBatch WithColumns(Objective objective, ExampleBatch batch, Random random) => batch;
+
     /// <summary>The losses of a batch.</summary>
     /// <param name="objective">One of the settings.</param>
     /// <param name="batch">Outputs and labels.</param>

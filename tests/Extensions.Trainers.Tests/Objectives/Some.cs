@@ -32,10 +32,11 @@ internal static class Some
     public static ExampleBatch Batch(Objective objective, int count, int labelCount, double scale = 2, int seed = 1)
     {
         var random = new Random(seed);
-        var width = objective is MulticlassObjective or MultilabelObjective ? labelCount : 1;
-        return new(
+        var width = objective.OutputCount(objective is MulticlassObjective or MultilabelObjective ? labelCount : 1);
+        var batch = new ExampleBatch(
             [.. Enumerable.Range(0, count).Select(_ => Normals(random, width, scale))],
             [.. Enumerable.Range(0, count).Select(row => Labels(objective, random, row, labelCount, scale))]);
+        return References.SingleOrDefault(reference => reference.Objective == objective.GetType()) is { } reference ? reference.WithColumns(objective, batch, random) : batch;
     }
 
     /// <summary>Outputs of -50 and 50 in every combination with the labels, and near ties at 50.</summary>
