@@ -27,7 +27,7 @@ public sealed class NeuralNetworkBinaryTrainer : BinaryNetworkTrainer
     public NeuralNetworkBinaryTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal NeuralNetworkBinaryTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(NeuralNetworkBinaryTrainer), options.ToSettings()) => this.options = options;
+        : base(environment, nameof(NeuralNetworkBinaryTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
 
     private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
 

@@ -27,7 +27,7 @@ public sealed class NeuralNetworkMulticlassTrainer : MulticlassNetworkTrainer
     public NeuralNetworkMulticlassTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal NeuralNetworkMulticlassTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(NeuralNetworkMulticlassTrainer), options.ToSettings()) => this.options = options;
+        : base(environment, nameof(NeuralNetworkMulticlassTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
 
     private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
 

@@ -27,7 +27,7 @@ public sealed class NeuralNetworkMultilabelTrainer : MultilabelNetworkTrainer
     public NeuralNetworkMultilabelTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal NeuralNetworkMultilabelTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(NeuralNetworkMultilabelTrainer), options.ToSettings()) => this.options = options;
+        : base(environment, nameof(NeuralNetworkMultilabelTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
 
     private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
 

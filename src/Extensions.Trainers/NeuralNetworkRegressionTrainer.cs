@@ -27,7 +27,7 @@ public sealed class NeuralNetworkRegressionTrainer : RegressionNetworkTrainer
     public NeuralNetworkRegressionTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal NeuralNetworkRegressionTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(NeuralNetworkRegressionTrainer), options.ToSettings()) => this.options = options;
+        : base(environment, nameof(NeuralNetworkRegressionTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
 
     private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
 

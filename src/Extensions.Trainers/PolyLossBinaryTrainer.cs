@@ -22,7 +22,7 @@ public sealed class PolyLossBinaryTrainer : BinaryNetworkTrainer
     public PolyLossBinaryTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal PolyLossBinaryTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(PolyLossBinaryTrainer), options.ToSettings()) => this.options = options;
+        : base(environment, nameof(PolyLossBinaryTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
 
     private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
 

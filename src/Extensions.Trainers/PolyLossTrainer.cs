@@ -22,7 +22,7 @@ public sealed class PolyLossTrainer : MulticlassNetworkTrainer
     public PolyLossTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal PolyLossTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(PolyLossTrainer), options.ToSettings()) => this.options = options;
+        : base(environment, nameof(PolyLossTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
 
     private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
 

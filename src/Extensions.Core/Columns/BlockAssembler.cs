@@ -30,6 +30,7 @@ internal static class BlockAssembler
             ? new SparseFeatures(rows, columns.FeatureCount, new long[rows + 1], GC.AllocateUninitializedArray<int>((int)nonZeros), GC.AllocateUninitializedArray<float>((int)nonZeros))
             : new DenseFeatures(rows, columns.FeatureCount, Finished(gatherers) ?? GC.AllocateUninitializedArray<float>(rows * columns.FeatureCount));
         var labels = GC.AllocateUninitializedArray<float>(rows * columns.LabelWidth);
+        var extras = GC.AllocateUninitializedArray<float>(rows * columns.ExtraWidth);
         var weights = columns.Weight is null ? null : GC.AllocateUninitializedArray<float>(rows);
 
         foreach (var chunk in gatherers.SelectMany(g => g.Chunks))
@@ -41,15 +42,18 @@ internal static class BlockAssembler
                     CopySparse(chunk, segment, target);
                 else if (features is DenseFeatures dense && dense.Values != chunk.Whole)
                     CopyDense(chunk, segment, dense);
-                var (from, width) = (segment.FirstRow, columns.LabelWidth);
-                chunk.Labels.Slice(from * width, segment.RowCount * width).CopyTo(labels.AsSpan(segment.TargetRow * width));
+                Copy(chunk.Labels, labels, segment, columns.LabelWidth);
+                Copy(chunk.Extras, extras, segment, columns.ExtraWidth);
                 if (weights is not null)
-                    chunk.Weights.Slice(from, segment.RowCount).CopyTo(weights.AsSpan(segment.TargetRow));
+                    Copy(chunk.Weights, weights, segment, 1);
             }
             chunk.Dispose();
         }
-        return new(features, labels, columns.LabelWidth, weights);
+        return new(features, labels, columns.LabelWidth, weights) { Extras = extras, ExtraWidths = [.. columns.Extras.Select(extra => extra.Width)] };
     }
+
+    private static void Copy(ReadOnlySpan<float> chunk, float[] target, RowSegment segment, int width)
+        => chunk.Slice(segment.FirstRow * width, segment.RowCount * width).CopyTo(target.AsSpan(segment.TargetRow * width));
 
     /// <summary>The values of all rows, where they stand in one array already.</summary>
     private static float[]? Finished(IReadOnlyList<RowGatherer> gatherers) =>

@@ -13,6 +13,9 @@ internal sealed record ColumnReaderRequest(IDataView Data, string FeatureColumn,
     /// <summary>Name of the example weights (Single or Double), or null for none.</summary>
     public string? WeightColumn { get; init; }
 
+    /// <summary>Columns to read beside features, label and weight.</summary>
+    public IReadOnlyList<ExtraColumn> Extras { get; init; } = [];
+
     /// <summary>Wish for the layout of the features.</summary>
     public FeatureLayout Layout { get; init; } = FeatureLayout.Auto;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MLExtensions.Columns;
 
 /// <summary>Rows of one data view, read into plain arrays. Bad rows are already left out.</summary>
@@ -11,4 +13,13 @@ namespace MLExtensions.Columns;
 internal sealed record ExampleBlock(FeatureBlock Features, float[] Labels, int LabelWidth, float[]? Weights)
 {
     public int RowCount => Features.RowCount;
+
+    /// <summary>Row-major (rows, <see cref="ExtraWidth"/>): the extra columns, one behind the other.</summary>
+    public float[] Extras { get; init; } = [];
+
+    /// <summary>Width of each extra column.</summary>
+    public ImmutableArray<int> ExtraWidths { get; init; } = [];
+
+    /// <summary>Values per row in <see cref="Extras"/>.</summary>
+    public int ExtraWidth => ExtraWidths.Sum();
 }

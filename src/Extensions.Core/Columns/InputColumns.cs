@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -6,15 +7,18 @@ namespace MLExtensions.Columns;
 
 /// <summary>The columns of one request, found in the schema and of the right types.</summary>
 internal sealed record InputColumns(
-    DataViewSchema.Column Features, int FeatureCount, DataViewSchema.Column Label, LabelKind LabelKind, int LabelWidth, DataViewSchema.Column? Weight)
+    DataViewSchema.Column Features, int FeatureCount, DataViewSchema.Column Label, LabelKind LabelKind, int LabelWidth, DataViewSchema.Column? Weight, ImmutableArray<FoundExtra> Extras)
 {
     /// <summary>Class indices travel as Single, which holds every integer up to here.</summary>
     private const ulong LargestClassCount = 1 << 24;
 
-    public IEnumerable<DataViewSchema.Column> Active => Weight is { } weight ? [Features, Label, weight] : [Features, Label];
+    public IEnumerable<DataViewSchema.Column> Active => [Features, Label, .. Weight is { } weight ? [weight] : Array.Empty<DataViewSchema.Column>(), .. Extras.Select(extra => extra.Column)];
+
+    /// <summary>Values per row of the extra columns together.</summary>
+    public int ExtraWidth { get; } = Extras.Sum(extra => extra.Width);
 
     /// <summary>Bytes per row beside the features.</summary>
-    public long SideBytesPerRow => sizeof(float) * (LabelWidth + (Weight is null ? 0L : 1L));
+    public long SideBytesPerRow => sizeof(float) * (LabelWidth + ExtraWidth + (Weight is null ? 0L : 1L));
 
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     public static InputColumns Find(ColumnReaderRequest request)
@@ -28,7 +32,21 @@ internal sealed record InputColumns(
             throw WrongType(features, "feature", "a vector of known size of Single");
         if (weight is { } found && !IsReal(found.Type))
             throw WrongType(found, "weight", "Single or Double");
-        return new(features, vector.Size, label, request.LabelKind, LabelWidthOf(label, request.LabelKind), weight);
+        return new(features, vector.Size, label, request.LabelKind, LabelWidthOf(label, request.LabelKind), weight, [.. request.Extras.Select(extra => Find(schema, extra))]);
+    }
+
+    private static FoundExtra Find(DataViewSchema schema, ExtraColumn extra)
+    {
+        var column = Find(schema, extra.Name, extra.Role);
+        var width = column.Type switch
+        {
+            VectorDataViewType { IsKnownSize: true } vector when vector.ItemType == NumberDataViewType.Single => vector.Size,
+            BooleanDataViewType or KeyDataViewType { Count: > 0 and <= LargestClassCount } => 1,
+            var type when IsReal(type) => 1,
+            _ => throw WrongType(column, extra.Role, "Single, Double, Boolean, a key of known count, or a vector of known size of Single"),
+        };
+        return extra.Width is null || extra.Width == width ? new(column, width) : throw new ArgumentOutOfRangeException(nameof(extra), width,
+            string.Create(CultureInfo.InvariantCulture, $"The {extra.Role} column '{column.Name}' has {width} values per row; it must have {extra.Width}."));
     }
 
     private static int LabelWidthOf(DataViewSchema.Column label, LabelKind kind) => (kind, label.Type) switch

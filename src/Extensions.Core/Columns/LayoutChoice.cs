@@ -27,7 +27,7 @@ internal static class LayoutChoice
             sparse = true;
 
         CheckFits(rows, sparse ? nonZeros : cells, sparse ? sparseBytes : denseBytes, sparse ? "sparse" : "dense", budget);
-        CheckFits(rows, (double)rows * columns.LabelWidth, 0, "labels", budget);
+        CheckFits(rows, (double)rows * Math.Max(columns.LabelWidth, columns.ExtraWidth), 0, "labels and further columns", budget);
         return sparse;
     }
 
@@ -43,7 +43,7 @@ internal static class LayoutChoice
         // Rows may still be skipped, but a ceiling that only bad rows keep is no ceiling.
         if (wish == FeatureLayout.Dense)
             CheckFits(count, (double)count * columns.FeatureCount, DenseBytes(count, columns), "dense", budget);
-        CheckFits(count, (double)count * columns.LabelWidth, (double)count * columns.SideBytesPerRow, "labels and weights alone", budget);
+        CheckFits(count, (double)count * Math.Max(columns.LabelWidth, columns.ExtraWidth), (double)count * columns.SideBytesPerRow, "labels and weights alone", budget);
     }
 
     /// <summary>Whether so many rows may be dense.</summary>

@@ -13,6 +13,7 @@ internal sealed class RowChunk : IDisposable
     private readonly NativeArray<int>? entryColumns;
     private readonly NativeArray<int> nonZeroCounts;
     private readonly NativeArray<float> labels;
+    private readonly NativeArray<float> extras;
     private readonly NativeArray<float>? weights;
     private readonly int rowCapacity;
     private readonly int entryCapacity;
@@ -27,7 +28,7 @@ internal sealed class RowChunk : IDisposable
         this.columns = columns;
         Whole = whole;
         var rowLength = Math.Max(1, columns.FeatureCount);
-        var mostRows = whole is not null ? whole.Length / rowLength : Math.Max(1, MostValues / Math.Max(sparse ? 1 : rowLength, columns.LabelWidth));
+        var mostRows = whole is not null ? whole.Length / rowLength : Math.Max(1, MostValues / Math.Max(sparse ? 1 : rowLength, Math.Max(columns.LabelWidth, columns.ExtraWidth)));
         rowCapacity = (int)Math.Clamp(rows, 1, mostRows);
         entryCapacity = sparse
             ? Math.Max(firstNonZeros, (int)Math.Min(MostValues, (long)rowCapacity * rowLength))
@@ -36,6 +37,7 @@ internal sealed class RowChunk : IDisposable
         entryColumns = sparse ? new(entryCapacity) : null;
         nonZeroCounts = new(rowCapacity);
         labels = new(rowCapacity * columns.LabelWidth);
+        extras = new(rowCapacity * columns.ExtraWidth);
         weights = columns.Weight is null ? null : new(rowCapacity);
     }
 
@@ -58,13 +60,14 @@ internal sealed class RowChunk : IDisposable
     public ReadOnlySpan<int> EntryColumns => entryColumns!.Span[..EntryCount];
     public ReadOnlySpan<int> NonZeroCounts => nonZeroCounts.Span[..RowCount];
     public ReadOnlySpan<float> Labels => labels.Span[..(RowCount * columns.LabelWidth)];
+    public ReadOnlySpan<float> Extras => extras.Span[..(RowCount * columns.ExtraWidth)];
     public ReadOnlySpan<float> Weights => weights!.Span[..RowCount];
 
     private Span<float> Storage => values is null ? Whole : values.Span;
 
     public bool HasRoomFor(int nonZeros) => RowCount < rowCapacity && EntryCount + (IsSparse ? nonZeros : columns.FeatureCount) <= entryCapacity;
 
-    public void Add(long batch, in VBuffer<float> features, int nonZeros, ReadOnlySpan<float> label, float weight)
+    public void Add(long batch, in VBuffer<float> features, int nonZeros, ReadOnlySpan<float> label, ReadOnlySpan<float> extra, float weight)
     {
         if (Segments.Count == 0 || Segments[^1].Batch != batch)
             Segments.Add(new(batch, RowCount, EntryCount));
@@ -79,6 +82,7 @@ internal sealed class RowChunk : IDisposable
         EntryCount += IsSparse ? nonZeros : columns.FeatureCount;
         nonZeroCounts.Span[RowCount] = nonZeros;
         label.CopyTo(labels.Span[(RowCount * label.Length)..]);
+        extra.CopyTo(extras.Span[(RowCount * extra.Length)..]);
         if (weights is not null)
             weights.Span[RowCount] = weight;
         RowCount++;
@@ -109,6 +113,7 @@ internal sealed class RowChunk : IDisposable
         entryColumns?.Dispose();
         nonZeroCounts.Dispose();
         labels.Dispose();
+        extras.Dispose();
         weights?.Dispose();
     }
 }

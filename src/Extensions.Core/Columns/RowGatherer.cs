@@ -54,7 +54,7 @@ internal sealed class RowGatherer(DataViewRowCursor cursor, ReadSession session)
                 continue;
             keptRows++;
             NonZeroCount += reader.NonZeros;
-            ChunkFor(reader.NonZeros).Add(cursor.Batch, reader.Features, reader.NonZeros, reader.Label, reader.Weight);
+            ChunkFor(reader.NonZeros).Add(cursor.Batch, reader.Features, reader.NonZeros, reader.Label, reader.Extras, reader.Weight);
         }
         CountChunk();
         Skipped = reader.Skipped;

@@ -10,7 +10,8 @@ internal sealed class RowReader
     private readonly ValueGetter<VBuffer<float>> getFeatures;
     private readonly ReadLabel readLabel;
     private readonly ValueGetter<float>? getWeight;
-    private readonly float[] label;
+    private readonly ExtraReader? readExtras;
+    private readonly float[] label, extras;
     private VBuffer<float> features;
     private float weight = 1;
 
@@ -22,7 +23,8 @@ internal sealed class RowReader
         getFeatures = cursor.GetGetter<VBuffer<float>>(columns.Features);
         readLabel = LabelReader.Create(cursor, columns);
         getWeight = columns.Weight is { } column ? LabelReader.Scalar(cursor, column) : null;
-        label = new float[columns.LabelWidth];
+        readExtras = columns.Extras.IsEmpty ? null : new(cursor, columns.Extras);
+        (label, extras) = (new float[columns.LabelWidth], new float[columns.ExtraWidth]);
     }
 
     /// <summary>Bad rows so far.</summary>
@@ -36,6 +38,9 @@ internal sealed class RowReader
 
     /// <summary>Its label.</summary>
     public ReadOnlySpan<float> Label => label;
+
+    /// <summary>Its values of the extra columns.</summary>
+    public ReadOnlySpan<float> Extras => extras;
 
     /// <summary>Its weight; 1 where there is no weight column.</summary>
     public float Weight => weight;
@@ -55,6 +60,7 @@ internal sealed class RowReader
             throw RowFaultException.WrongLength(columns.Features.Name, features.Length, columns.FeatureCount);
         if (!RowScan.TryCountNonZeros(features.GetValues(), out var nonZeros))
             return Skip(new(0, 0, 1));
+        readExtras?.Read(extras);
         NonZeros = nonZeros;
         return true;
     }

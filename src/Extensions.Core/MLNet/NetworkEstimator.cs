@@ -34,6 +34,8 @@ internal sealed class NetworkEstimator<TTransformer, TModel> : TrainerEstimatorB
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
     {
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
+        if (settings.Extras(1).FirstOrDefault(extra => !inputSchema.TryFindColumn(extra.Name, out _)) is { } absent)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), absent.Name, $"The {absent.Role} column '{absent.Name}' is absent. There are the columns {string.Join(", ", inputSchema.Select(column => $"'{column.Name}'"))}.");
         return [.. task.Outputs(label)];
     }
 
@@ -94,6 +96,7 @@ internal sealed class NetworkEstimator<TTransformer, TModel> : TrainerEstimatorB
     private ColumnReaderRequest Request(IDataView data, IChannel channel, FeatureLayout layout) => new(data, settings.FeatureColumnName, settings.LabelColumnName, task.LabelKind)
     {
         WeightColumn = settings.ExampleWeightColumnName,
+        Extras = settings.Extras(task.LabelCount(data.Schema[settings.LabelColumnName])),
         Layout = layout,
         MemoryCeiling = settings.MemoryCeilingBytes ?? MemoryBudget.DefaultCeiling,
         ThreadCount = settings.NumberOfThreads ?? Environment.ProcessorCount,

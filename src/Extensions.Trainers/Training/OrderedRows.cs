@@ -7,8 +7,9 @@ namespace MLExtensions.Trainers;
 /// <param name="Rows">Row numbers within <paramref name="Features"/>, int64 on the CPU.</param>
 /// <param name="Labels">Labels, on the device and of the type that objectives expect.</param>
 /// <param name="Weights">Weights, class weights included, or null.</param>
+/// <param name="Extras">Values of the objective's columns, or null.</param>
 /// <param name="Positions">Position of each row among all training rows, the same in every epoch, int64 on the device.</param>
-internal sealed record OrderedRows(FeatureSource Features, Tensor Rows, Tensor Labels, Tensor? Weights, Tensor Positions)
+internal sealed record OrderedRows(FeatureSource Features, Tensor Rows, Tensor Labels, Tensor? Weights, Tensor? Extras, Tensor Positions)
 {
     /// <summary>Number of rows.</summary>
     public int Count => (int)Rows.shape[0];

@@ -17,7 +17,7 @@ internal sealed class RowsInMemory(DataPart part, int seed) : TrainingRows
         using var generator = Seeds.Generator(seed, Seeds.Purpose.Order, epoch);
         var order = randperm(part.Count, ScalarType.Int64, generator: generator);
         var rows = part.Rows.index_select(0, order);
-        var (labels, weights) = part.Pick(rows);
-        train(new(part.Features, rows, labels, weights, order.to(labels.device)));
+        var (labels, weights, extras) = part.Pick(rows);
+        train(new(part.Features, rows, labels, weights, extras, order.to(labels.device)));
     }
 }

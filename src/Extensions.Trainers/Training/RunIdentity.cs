@@ -34,6 +34,7 @@ internal static class RunIdentity
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, block.Labels);
         Add(hash, block.Weights ?? []);
+        Add(hash, block.Extras);
         if (block.Features is DenseFeatures dense)
             Add(hash, dense.Values);
         else if (block.Features is SparseFeatures sparse)

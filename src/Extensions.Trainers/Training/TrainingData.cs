@@ -34,7 +34,7 @@ internal sealed record TrainingData(TrainingRows Train, DataPart? Validation, In
         var statistics = LabelStatistics.Measure(block, trainRows, objective, request.LabelCount);
         var classFactors = ClassFactors(statistics, options, objective, channel);
         DataPart Part(ExampleBlock source, FeatureSource features, long[] rows) => new(features,
-            LabelTensors.Labels(source, objective, labelScale).to(device), LabelTensors.Weights(source, classFactors)?.to(device), tensor(rows));
+            LabelTensors.Labels(source, objective, labelScale).to(device), LabelTensors.Weights(source, classFactors)?.to(device), ColumnRoles.Values(source)?.to(device), tensor(rows));
 
         var train = Part(block, FeatureSource.Create(block.Features, inputScale, device), trainRows);
         var validation =

@@ -13,6 +13,7 @@ internal sealed class TrainingLoop
     private readonly Objective objective;
     private readonly TrainingData data;
     private readonly TrainingState state;
+    private readonly ColumnRoles roles;
     private readonly IHost host;
     private readonly int seed;
     private readonly Network network, predictor;
@@ -26,9 +27,9 @@ internal sealed class TrainingLoop
     private double learningRate;
     private ulong dropoutKey, passCount;
 
-    public TrainingLoop(NetworkLayout layout, NeuralNetworkOptions options, Objective objective, TrainingData data, TrainingState state, IHost host, int seed)
+    public TrainingLoop(NetworkLayout layout, NeuralNetworkOptions options, Objective objective, TrainingData data, TrainingState state, ColumnRoles roles, IHost host, int seed)
     {
-        (this.options, this.objective, this.data, this.state, this.host, this.seed) = (options, objective, data, state, host, seed);
+        (this.options, this.objective, this.data, this.state, this.roles, this.host, this.seed) = (options, objective, data, state, roles, host, seed);
         firstLayer = state.RowSteps is null ? null : new SparseFirstLayer(layout.Layers[0], layout.Groups[0], state);
         network = new Network(layout, state.Values, state.Gradient, firstLayer is null ? null : firstLayer.Forward);
         predictor = new Network(layout, state.Current, null, firstLayer is null ? null : features => SparseFirstLayer.Multiply(features, state.Current, layout.Layers[0].Outputs));
@@ -81,7 +82,7 @@ internal sealed class TrainingLoop
                 {
                     using var batchScope = NewDisposeScope();
                     var size = Math.Min(options.BatchSize, count - start);
-                    var batch = Batch.Of(size == count ? features : features.narrow(0, start, size), part.Labels, part.Weights, part.Positions, chunk + start, size);
+                    var batch = Batch.Of(size == count ? features : features.narrow(0, start, size), part.Labels, part.Weights, part.Extras, part.Positions, chunk + start, size);
                     sum += size * Step(batch, dropout, epoch, number++);
                 }
             }
@@ -153,9 +154,9 @@ internal sealed class TrainingLoop
         if (directObjective is not null)
             return StepLoss.Of(directObjective, outputs, batch.Labels, batch.Weights);
         if (members == 1)
-            return StepLoss.Of(Reduce(Context(batch, Pass, outputs, state.ObjectiveStates[0], epoch, training: true)));
+            return StepLoss.Of(Reduce(Context(batch, Pass, outputs, state.ObjectiveStates[0], epoch, dropout)));
         return StepLoss.Of(Enumerable.Range(0, members)
-            .Select(member => Reduce(Context(batch, inputs => Pass(inputs)[member], outputs[member], state.ObjectiveStates[member], epoch, training: true)))
+            .Select(member => Reduce(Context(batch, inputs => Pass(inputs)[member], outputs[member], state.ObjectiveStates[member], epoch, dropout)))
             .Aggregate((sum, loss) => sum + loss));
     }
 
@@ -172,7 +173,7 @@ internal sealed class TrainingLoop
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        var (labels, weights) = part.Pick(part.Rows);
+        var (labels, weights, extras) = part.Pick(part.Rows);
         var positions = arange(part.Count, ScalarType.Int64, labels.device);
         var (losses, divisors) = (new List<Tensor>(), new List<Tensor>());
         var batchRows = Math.Max(options.BatchSize, FewestRowsPerValidationBatch);
@@ -182,8 +183,8 @@ internal sealed class TrainingLoop
             options.CancellationToken.ThrowIfCancellationRequested();
             using var batchScope = NewDisposeScope();
             var size = Math.Min(batchRows, part.Count - start);
-            var batch = Batch.Of(part.Features.Gather(part.Rows.narrow(0, start, size)), labels, weights, positions, start, size);
-            var context = Context(batch, Predict, Predict(batch.Features), state.ObjectiveStates[0], epoch, training: false);
+            var batch = Batch.Of(part.Features.Gather(part.Rows.narrow(0, start, size)), labels, weights, extras, positions, start, size);
+            var context = Context(batch, Predict, Predict(batch.Features), state.ObjectiveStates[0], epoch, null);
             losses.Add(objective.Losses(context).MoveToOuterDisposeScope());
             if (objective.Divisors(context) is { } divisor)
                 divisors.Add(divisor.MoveToOuterDisposeScope());
@@ -191,7 +192,7 @@ internal sealed class TrainingLoop
         return options.Reducer.Reduce(cat(losses), divisors.Count > 0 ? cat(divisors) : null, weights, null).to(ScalarType.Float64).item<double>();
     }
 
-    private ObjectiveContext Context(Batch batch, Func<Tensor, Tensor> pass, Tensor outputs, ObjectiveState memory, int epoch, bool training)
+    private ObjectiveContext Context(Batch batch, Func<Tensor, Tensor> pass, Tensor outputs, ObjectiveState memory, int epoch, Generator? training)
     {
         Tensor Shaped(Tensor outputs) => singleOutput ? outputs.squeeze(1) : outputs;
         return new()
@@ -202,7 +203,9 @@ internal sealed class TrainingLoop
             RowIndices = batch.Positions,
             Epoch = epoch,
             EpochCount = options.NumberOfEpochs,
-            IsTraining = training,
+            IsTraining = training is not null,
+            Generator = training,
+            Columns = roles.Of(batch.Extras),
             Features = batch.Features,
             Forward = inputs => Shaped(pass(inputs)),
             State = memory,
@@ -210,9 +213,9 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>Consecutive rows of an epoch.</summary>
-    private sealed record Batch(Tensor Features, Tensor Labels, Tensor? Weights, Tensor Positions)
+    private sealed record Batch(Tensor Features, Tensor Labels, Tensor? Weights, Tensor? Extras, Tensor Positions)
     {
-        public static Batch Of(Tensor features, Tensor labels, Tensor? weights, Tensor positions, long start, long size)
-            => new(features, labels.narrow(0, start, size), weights?.narrow(0, start, size), positions.narrow(0, start, size));
+        public static Batch Of(Tensor features, Tensor labels, Tensor? weights, Tensor? extras, Tensor positions, long start, long size)
+            => new(features, labels.narrow(0, start, size), weights?.narrow(0, start, size), extras?.narrow(0, start, size), positions.narrow(0, start, size));
     }
 }

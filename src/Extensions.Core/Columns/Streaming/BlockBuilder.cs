@@ -5,7 +5,7 @@ namespace MLExtensions.Columns;
 /// <param name="capacity">Most rows.</param>
 internal sealed class BlockBuilder(RowShape shape, int capacity)
 {
-    private readonly float[] labels = new float[capacity * shape.LabelWidth];
+    private readonly float[] labels = new float[capacity * shape.LabelWidth], extras = new float[capacity * shape.ExtraWidth];
     private readonly float[]? weights = shape.IsWeighted ? new float[capacity] : null;
     private readonly long[] numbers = new long[capacity], starts = new long[shape.IsSparse ? capacity + 1 : 0];
     private float[] values = GC.AllocateUninitializedArray<float>(shape.IsSparse ? 0 : capacity * shape.FeatureCount);
@@ -37,6 +37,7 @@ internal sealed class BlockBuilder(RowShape shape, int capacity)
         }
         row.Values.CopyTo(values.AsSpan(start));
         row.Label.CopyTo(labels, Count * shape.LabelWidth);
+        row.Extras.CopyTo(extras, Count * row.Extras.Length);
         if (weights is not null)
             weights[Count] = row.Weight;
         numbers[Count++] = row.Number;
@@ -48,7 +49,11 @@ internal sealed class BlockBuilder(RowShape shape, int capacity)
         FeatureBlock features = shape.IsSparse
             ? new SparseFeatures(Count, shape.FeatureCount, Trimmed(starts, Count + 1), columns, values)
             : new DenseFeatures(Count, shape.FeatureCount, Trimmed(values, Count * shape.FeatureCount));
-        return new(features, Trimmed(labels, Count * shape.LabelWidth), shape.LabelWidth, weights is null ? null : Trimmed(weights, Count));
+        return new(features, Trimmed(labels, Count * shape.LabelWidth), shape.LabelWidth, weights is null ? null : Trimmed(weights, Count))
+        {
+            Extras = Trimmed(extras, Count * shape.ExtraWidth),
+            ExtraWidths = shape.ExtraWidths,
+        };
     }
 
     /// <summary>Forgets the rows and keeps the memory.</summary>

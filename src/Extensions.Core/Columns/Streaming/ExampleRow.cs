@@ -16,6 +16,9 @@ internal sealed class ExampleRow(RowShape shape)
 
     public float[] Label { get; } = new float[shape.LabelWidth];
 
+    /// <summary>Values of the extra columns.</summary>
+    public float[] Extras { get; } = new float[shape.ExtraWidth];
+
     /// <summary>Entries of a sparse row, features of a dense one.</summary>
     public int EntryCount { get; private set; } = shape.IsSparse ? 0 : shape.FeatureCount;
 

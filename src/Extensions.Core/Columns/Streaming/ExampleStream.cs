@@ -32,7 +32,10 @@ internal sealed class ExampleStream
         (this.request, this.rowsThatCame) = (request, rowsThatCame);
         columns = InputColumns.Find(request);
         var (wish, weighted) = (request.Layout, columns.Weight is not null);
-        var shape = new RowShape(columns.FeatureCount, columns.LabelWidth, wish == FeatureLayout.Sparse || (wish == FeatureLayout.Auto && columns.FeatureCount >= LayoutChoice.SparseColumns), weighted);
+        var shape = new RowShape(columns.FeatureCount, columns.LabelWidth, wish == FeatureLayout.Sparse || (wish == FeatureLayout.Auto && columns.FeatureCount >= LayoutChoice.SparseColumns), weighted)
+        {
+            ExtraWidths = [.. columns.Extras.Select(extra => extra.Width)],
+        };
         var builder = new BlockBuilder(shape, (int)Math.Clamp((1 << 22) / Math.Max(1, columns.FeatureCount), 16, FirstRowCount));
         var nonZeros = 0L;
         Run(shape, (row, values) =>
@@ -101,6 +104,7 @@ internal sealed class ExampleStream
                     continue;
                 row.SetFeatures(reader.Features, reader.NonZeros);
                 reader.Label.CopyTo(row.Label);
+                reader.Extras.CopyTo(row.Extras);
                 (row.Number, row.Weight) = (good++, reader.Weight);
                 digest.Add(row);
                 whole = take(row, reader.NonZeros);

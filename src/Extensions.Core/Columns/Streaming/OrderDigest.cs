@@ -1,6 +1,6 @@
 namespace MLExtensions.Columns;
 
-/// <summary>A number that tells sequences of rows apart: labels, weights and one feature of every row, in their order.</summary>
+/// <summary>A number that tells sequences of rows apart: labels, further columns, weights and one feature of every row, in their order.</summary>
 internal struct OrderDigest
 {
     private const ulong Factor = 0x9E3779B97F4A7C15UL;
@@ -11,6 +11,8 @@ internal struct OrderDigest
     {
         foreach (var label in row.Label)
             Add(label);
+        foreach (var extra in row.Extras)
+            Add(extra);
         Add(row.Weight);
         var values = row.Values;
         if (values.Length > 0)

@@ -5,7 +5,7 @@ internal sealed class RowPool : IDisposable
 {
     private readonly RowShape shape;
     private readonly FeatureSlots features;
-    private readonly float[] labels;
+    private readonly float[] labels, extras;
     private readonly float[]? weights;
     private readonly long[] numbers;
     private readonly int[] slots;   // those in use, then the empty ones
@@ -19,7 +19,7 @@ internal sealed class RowPool : IDisposable
         features = shape.IsSparse
             ? new PagedSlots(capacity, entriesPerRow, shape.FeatureCount)
             : new DenseSlots(capacity, shape.FeatureCount);
-        labels = new float[capacity * shape.LabelWidth];
+        (labels, extras) = (new float[capacity * shape.LabelWidth], new float[capacity * shape.ExtraWidth]);
         weights = shape.IsWeighted ? new float[capacity] : null;
         numbers = new long[capacity];
         slots = [.. Enumerable.Range(0, capacity)];
@@ -40,6 +40,7 @@ internal sealed class RowPool : IDisposable
         var slot = slots[Count++];
         features.Store(slot, row);
         row.Label.CopyTo(labels, slot * shape.LabelWidth);
+        row.Extras.CopyTo(extras, slot * row.Extras.Length);
         numbers[slot] = row.Number;
         if (weights is not null)
             weights[slot] = row.Weight;
@@ -51,6 +52,7 @@ internal sealed class RowPool : IDisposable
         var slot = slots[place];
         features.Load(slot, row);
         labels.AsSpan(slot * shape.LabelWidth, shape.LabelWidth).CopyTo(row.Label);
+        extras.AsSpan(slot * row.Extras.Length, row.Extras.Length).CopyTo(row.Extras);
         (row.Number, row.Weight) = (numbers[slot], weights?[slot] ?? 1);
     }
 

@@ -39,7 +39,7 @@ internal sealed record StreamPlan(int BufferRows, int ChunkRows, int SampleRows,
         var network = MemoryEstimate.NetworkBytes(options, LargestLayout(request, options, objective), shape.IsSparse);
         var row = shape.Bytes(entries);
         var features = shape.IsSparse ? SparseEntryBytes * entries : sizeof(float) * (double)shape.FeatureCount;
-        var chunkRow = RowShuffler.ChunkCount * row + features + sizeof(long) * (shape.LabelWidth + 2.0);   // as read, as a batch, labels and positions as tensors
+        var chunkRow = RowShuffler.ChunkCount * row + features + sizeof(long) * (shape.LabelWidth + shape.ExtraWidth + 2.0);   // as read, as a batch, labels and positions as tensors
 
         var ceiling = options.MemoryCeilingMegabytes << 20 ?? MemoryBudget.DefaultCeiling;
         var least = network + StatisticsBytes * shape.FeatureCount + batch * (chunkRow + FewestBufferBatches * row * Shares / (Shares - 2));
@@ -70,5 +70,5 @@ internal sealed record StreamPlan(int BufferRows, int ChunkRows, int SampleRows,
     }
 
     /// <summary>Most rows whose values an array can hold.</summary>
-    private static double MostRows(RowShape shape) => (double)Array.MaxLength / Math.Max(shape.LabelWidth, shape.IsSparse ? 1 : shape.FeatureCount);
+    private static double MostRows(RowShape shape) => (double)Array.MaxLength / Math.Max(Math.Max(shape.LabelWidth, shape.ExtraWidth), shape.IsSparse ? 1 : shape.FeatureCount);
 }

@@ -29,7 +29,7 @@ internal sealed class StreamedRows(int count, DataPart sample, RowShuffler shuff
                 GC.Collect(0, GCCollectionMode.Forced, blocking: false);
             using var scope = NewDisposeScope();
             var part = toPart(chunk.Build());
-            train(new(part.Features, part.Rows, part.Labels, part.Weights, tensor(chunk.Numbers.ToArray()).to(part.Labels.device)));
+            train(new(part.Features, part.Rows, part.Labels, part.Weights, part.Extras, tensor(chunk.Numbers.ToArray()).to(part.Labels.device)));
         }
     }
 }
