@@ -84,7 +84,7 @@ public static class NaiveNetwork
         if (random.Next(2) == 0)
             layers.Add(new SmoothClipLayer([.. Numbers(random, width, 2).Select(factor => random.Next(5) == 0 ? 0 : factor)], 3));
         if (random.Next(3) == 0)
-            layers.Add(new ClampLayer(-1.5f, 1));
+            layers.Add(random.Next(4) switch { 0 => new SoftmaxLayer(), 1 => new UnitLengthLayer(), 2 => new AscendingLayer(), _ => new ClampLayer(-1.5f, 1) });
         if (random.Next(2) == 0)
         {
             var embedding = Embedding(random, width);
@@ -170,6 +170,13 @@ public static class NaiveNetwork
                 return [.. x.Select((value, i) => value + mixed.Mix[i] * (Activate(mixed.Function, value) - value))];
             case ClampLayer clamp:
                 return [.. x.Select(value => double.IsNaN(value) ? value : Math.Clamp(value, clamp.Lower, clamp.Upper))];
+            case SoftmaxLayer:
+                var shares = x.Select(value => Math.Exp(value - x.Max())).ToArray();
+                return [.. shares.Select(share => share / shares.Sum())];
+            case UnitLengthLayer:
+                return [.. x.Select(value => value / Math.Max(Math.Sqrt(x.Sum(other => other * other)), 1e-12))];
+            case AscendingLayer:
+                return [.. x.Select((_, k) => x[0] + x.Skip(1).Take(k).Sum(value => Math.Log(1 + Math.Exp(value))))];
             case PeriodicEmbeddingLayer embedding:
                 return [.. x, .. embedding.Inputs.SelectMany((input, i) => Embed(embedding, i, x[input]))];
             case PiecewiseLinearEmbeddingLayer embedding:

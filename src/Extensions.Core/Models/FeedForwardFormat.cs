@@ -20,6 +20,7 @@ internal static class FeedForwardFormat
     //   7 clamp: float lower, float upper
     //   8 ensemble: int link, int number of members; each as the body of a residual block
     //   9 piecewise-linear embedding: int inputs, int n, ints chosen inputs, n ints knot counts, int size, floats knots, floats values
+    //   10 softmax, 11 unit length, 12 ascending: nothing further
     // Format 1 knows the kinds 0 to 3.
     // uint: CRC-32C of all numbers above, in order, as 32-bit words
     private const int Version = 2;
@@ -88,6 +89,15 @@ internal static class FeedForwardFormat
                 case PiecewiseLinearEmbeddingLayer embedding:
                     words.Int(9);
                     WriteEmbedding(words, embedding);
+                    break;
+                case SoftmaxLayer:
+                    words.Int(10);
+                    break;
+                case UnitLengthLayer:
+                    words.Int(11);
+                    break;
+                case AscendingLayer:
+                    words.Int(12);
                     break;
                 case EnsembleLayer ensemble:
                     words.Int(8);
@@ -193,6 +203,12 @@ internal static class FeedForwardFormat
                 return ReadEnsemble(words, depth);
             case 9:
                 return ReadPiecewiseLinearEmbedding(words);
+            case 10:
+                return new SoftmaxLayer();
+            case 11:
+                return new UnitLengthLayer();
+            case 12:
+                return new AscendingLayer();
             case var kind:
                 throw new InvalidDataException($"The stored network is damaged: it names the unknown kind of layer {kind}.");
         }

@@ -59,6 +59,8 @@ internal sealed class FeedForwardPlan
                 return body;
             case EnsembleLayer ensemble:
                 return AddEnsemble(ensemble, current, ref width);
+            case SoftmaxLayer:
+                return AddSoftmax(Own(current, width), width);
         }
         var place = Own(current, width);
         steps.Add(layer switch
@@ -68,6 +70,8 @@ internal sealed class FeedForwardPlan
             SmoothClipLayer clip => new SmoothClipStep(clip, place.Buffer),
             MixedActivationLayer mixed => new MixedActivationStep(mixed, place.Buffer),
             ClampLayer clamp => new ClampStep(clamp, width, place.Buffer),
+            UnitLengthLayer => new UnitLengthStep(width, place.Buffer),
+            AscendingLayer => new AscendingStep(width, place.Buffer),
             _ => throw new ArgumentException($"Networks are not made of {layer}.", nameof(layer)),
         });
         return place;
@@ -97,6 +101,14 @@ internal sealed class FeedForwardPlan
         steps.Add(new PiecewiseLinearEmbeddingStep(embedding, current.Buffer, target.Buffer));
         Release(current);
         return target;
+    }
+
+    private Place AddSoftmax(Place place, int width)
+    {
+        var scratch = Take(width);
+        steps.Add(new SoftmaxStep(width, place.Buffer, scratch.Buffer));
+        Release(scratch);
+        return place;
     }
 
     private Place AddEnsemble(EnsembleLayer ensemble, Place current, ref int width)

@@ -82,6 +82,8 @@ internal static class FeedForwardShape
             case PiecewiseLinearEmbeddingLayer embedding:
                 EmbeddingShape.Check(embedding, width, $"{name} (piecewise-linear embedding)");
                 return embedding.OutputCount;
+            case SoftmaxLayer or UnitLengthLayer or AscendingLayer:
+                return width;
             case EnsembleLayer:
                 throw new ArgumentException($"{name} is an ensemble; only the last layer of a network may be one.", "layers");
             default:

@@ -152,7 +152,7 @@ public class FeedForwardParametersTests
     {
         NaiveNetwork.Random(2, inputs: 5, outputs: 2),
         new FeedForwardParameters(2, [], [
-            new SmoothClipLayer([1, 0], 3), Embedding, new MixedActivationLayer(Activation.Mish, [0, 1, 0, 2]), new ClampLayer(-1, 1),
+            new SmoothClipLayer([1, 0], 3), Embedding, new MixedActivationLayer(Activation.Mish, [0, 1, 0, 2]), new ClampLayer(-1, 1), new AscendingLayer(), new UnitLengthLayer(), new SoftmaxLayer(),
             new EnsembleLayer([[NaiveNetwork.Dense(new Random(1), 4, 3)], [NaiveNetwork.Dense(new Random(2), 4, 3)]], OutputLink.Softmax)]),
     };
 

@@ -156,6 +156,7 @@ public class FeedForwardScorerTests
         var sparse = new VBuffer<float>(30, 2, [1f, 2f], [3, 17]);
         session.Score(dense, outputs);
         session.Score(sparse, outputs);
+        OutputLinks.Apply(OutputLink.Softmax, outputs);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)

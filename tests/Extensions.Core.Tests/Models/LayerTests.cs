@@ -105,6 +105,24 @@ public class LayerTests
     public void Clamp_AnyValue_LiesBetweenTheBounds()
         => Assert.Equal([-1f, 0.5f, 2f, -1f, 2f, float.NaN], Score([new ClampLayer(-1, 2)], [-5, 0.5f, 5, float.NegativeInfinity, float.PositiveInfinity, float.NaN]));
 
+    [Fact, Trait("Kind", "Example")]
+    public void Softmax_ExtremeElements_SharesOfOne()
+        => Assert.Equal([0.25f, 0.75f, 0], Score([new SoftmaxLayer()], [1e4f, 1e4f + MathF.Log(3), -1e4f]), (a, b) => MathF.Abs(a - b) < 1e-3f);
+
+    [Fact, Trait("Kind", "Example")]
+    public void UnitLength_AnyRow_HasLengthOneOrIsZero()
+    {
+        Assert.Equal([0.6f, -0.8f], Score([new UnitLengthLayer()], [30, -40]), (a, b) => MathF.Abs(a - b) < 1e-6f);
+        Assert.Equal([0f, 0], Score([new UnitLengthLayer()], [0, 0]));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Ascending_AnyRow_GrowsBySoftplus()
+    {
+        Assert.Equal([-5f, -5 + MathF.Log(2), -5 + MathF.Log(2) + 100], Score([new AscendingLayer()], [-5, 0, 100]), (a, b) => MathF.Abs(a - b) < 1e-4f);
+        Assert.Equal([3f, 3], Score([new AscendingLayer()], [3, -200]));
+    }
+
     [Theory, Trait("Kind", "Example")]
     // Sigmoid: of one member itself; of opposite ones 0; of 1e4 and 0 the logit of 3/4.
     [InlineData(OutputLink.Sigmoid, new[] { 1e4f }, 1e4f)]
