@@ -11,8 +11,15 @@ namespace MLExtensions.Trainers;
 internal static class NetworkExport
 {
     /// <summary>The network that <see cref="Network.Predict"/> computes, in the units of features and label; of an ensemble the mean of its predictions.</summary>
+    /// <param name="layout">Where each parameter lies.</param>
+    /// <param name="values">All parameters.</param>
+    /// <param name="inputScale">Standardisation of the features.</param>
+    /// <param name="labelScale">Standardisation of the label.</param>
+    /// <param name="link">What joins the predictions of an ensemble.</param>
+    /// <param name="head">Layers behind the output layer of each member; null for none.</param>
     /// <exception cref="InvalidOperationException">A parameter is not finite.</exception>
-    public static FeedForwardParameters Export(NetworkLayout layout, Tensor values, InputScale inputScale, LabelScale labelScale, OutputLink link = OutputLink.Identity)
+    public static FeedForwardParameters Export(NetworkLayout layout, Tensor values, InputScale inputScale, LabelScale labelScale, OutputLink link = OutputLink.Identity,
+        Func<int, ImmutableArray<FeedForwardLayer>>? head = null)
     {
         using var scope = NewDisposeScope();
         var flat = MemoryMarshal.Cast<byte, float>(values.cpu().contiguous().bytes);
@@ -22,7 +29,7 @@ internal static class NetworkExport
             steps.Add(new SmoothClipLayer([.. inputScale.Factor.Select(factor => (float)factor)], inputScale.Limit ?? float.MaxValue));
         var members = ImmutableArray.CreateBuilder<ImmutableArray<FeedForwardLayer>>();
         for (var member = 0; member < layout.Members; member++)
-            members.Add(Member(layout, new(flat, member), scaledApart ? null : inputScale.Factor, labelScale));
+            members.Add(Member(layout, new(flat, member), scaledApart ? null : inputScale.Factor, labelScale, head?.Invoke(member) ?? []));
         if (layout.Members == 1)
             steps.AddRange(members[0]);
         else
@@ -30,7 +37,7 @@ internal static class NetworkExport
         return new FeedForwardParameters(layout.InputCount, inputScale.Offset, steps.ToImmutable());
     }
 
-    private static ImmutableArray<FeedForwardLayer> Member(NetworkLayout layout, MemberSlices slices, double[]? inputFactors, LabelScale labelScale)
+    private static ImmutableArray<FeedForwardLayer> Member(NetworkLayout layout, MemberSlices slices, double[]? inputFactors, LabelScale labelScale, ImmutableArray<FeedForwardLayer> head)
     {
         var steps = ImmutableArray.CreateBuilder<FeedForwardLayer>();
         steps.AddRange(EmbeddingExport.Layers(layout, slices));
@@ -38,7 +45,7 @@ internal static class NetworkExport
         {
             var slots = layout.Layers[i];
             var dense = Fold(new FittedRows(layout, i, slices, inputFactors), slices, slots, slots.RunningMean >= 0 ? BatchFactors(slices, slots) : null,
-                i == layout.Layers.Count - 1 ? labelScale : null);
+                i == layout.Layers.Count - 1 && head.IsEmpty ? labelScale : null);
             if (i == layout.Layers.Count - 1)
             {
                 steps.Add(dense);
@@ -54,9 +61,20 @@ internal static class NetworkExport
             else
                 steps.AddRange(body);
         }
+        steps.AddRange(head);
+        if (!head.IsEmpty && labelScale is not { Mean: 0, Deviation: 1 })
+            steps.Add(Diagonal(layout.OutputCount, labelScale));
         if (labelScale.Range is var (lower, upper))
             steps.Add(new ClampLayer(lower, upper));
         return steps.ToImmutable();
+    }
+
+    private static DenseLayer Diagonal(int width, LabelScale scale)
+    {
+        var weights = new float[width * width];
+        for (var output = 0; output < width; output++)
+            weights[output * width + output] = (float)scale.Deviation;
+        return new(width, width, ImmutableCollectionsMarshal.AsImmutableArray(weights), [.. Enumerable.Repeat((float)scale.Mean, width)]);
     }
 
     private static DenseLayer Fold(FittedRows rows, MemberSlices slices, LayerSlots slots, double[]? batchFactors, LabelScale? labelScale)

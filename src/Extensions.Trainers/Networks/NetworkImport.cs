@@ -38,8 +38,14 @@ internal static class NetworkImport
     public static ImmutableArray<ImmutableArray<FeedForwardLayer>> Members(FeedForwardParameters network)
     {
         var trained = ScalesApart(network) ? network.Layers[1..] : network.Layers;
-        return trained is [EnsembleLayer ensemble] ? ensemble.Members : [trained];
+        return [.. (trained is [EnsembleLayer ensemble] ? ensemble.Members : [trained]).Select(WithoutHead)];
     }
+
+    /// <summary>Whether an objective has put layers of its own behind the output layer.</summary>
+    private static bool IsHead(FeedForwardLayer layer) => layer is SoftmaxLayer or UnitLengthLayer or AscendingLayer;
+
+    private static ImmutableArray<FeedForwardLayer> WithoutHead(ImmutableArray<FeedForwardLayer> layers)
+        => layers.FirstOrDefault(IsHead) is { } first ? layers[..layers.IndexOf(first)] : layers;
 
     private static void Import(ImmutableArray<FeedForwardLayer> layers, NetworkLayout layout, Span<float> flat, int member, InputChange? input, LabelScale labelScale)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Serialization;
 using static TorchSharp.torch;
@@ -47,6 +48,20 @@ public abstract record Objective
     /// </summary>
     /// <param name="context">The same batch that <see cref="Losses"/> gets.</param>
     public virtual Tensor? Divisors(ObjectiveContext context) => null;
+
+    /// <summary>
+    /// Layers behind the output layer of the fitted model, where its outputs are no predictions in the sense of <see cref="Link"/> yet; what they give is.
+    /// </summary>
+    /// <param name="state">What the objective remembers of the run.</param>
+    /// <param name="labelCount">Number of classes (multiclass) or labels (multi-label); 1 for binary classification and regression.</param>
+    internal virtual ImmutableArray<FeedForwardLayer> Head(ObjectiveState state, int labelCount) => [];
+
+    /// <summary>What joins the outputs of an ensemble's members while there is no head behind them, in validation.</summary>
+    internal virtual OutputLink OutputsLink => Link;
+
+    /// <summary>Whether predictions are in the label's unit, so that the label may be standardised.</summary>
+    /// <param name="labelCount">As in <see cref="OutputCount"/>.</param>
+    internal virtual bool HasLabelUnit(int labelCount) => this is RegressionObjective && OutputCount(labelCount) == 1;
 
     /// <summary>Leaves <see cref="Link"/> and <see cref="Traits"/> out of the text form, which shows the parameters alone.</summary>
     /// <param name="builder">Takes the text.</param>

@@ -64,7 +64,7 @@ internal static class NetworkFitter
         var restored = state.Best is not null && state.BestEpoch is not null;
         if (restored)
             channel.Info(MessageSensitivity.None, "Using best model from epoch {0}.", state.BestEpoch!.Epoch);
-        var parameters = NetworkExport.Export(layout, restored ? state.Best! : state.Current, data.InputScale, data.LabelScale, objective.Link);
+        var parameters = NetworkExport.Export(layout, restored ? state.Best! : state.Current, data.InputScale, data.LabelScale, objective.Link, member => objective.Head(memories.All[member], request.LabelCount));
         checkpoint?.Delete();
         return new NetworkFit(parameters, objective.Link, new TrainingHistory([.. state.Epochs], restored ? state.BestEpoch!.Epoch : state.Epochs.Count, stoppedEarly));
     }

@@ -71,9 +71,9 @@ internal sealed record TrainingData(TrainingRows Train, DataPart? Validation, In
     /// <param name="range">Measures least and greatest label.</param>
     public static LabelScale Scale(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective, Func<LabelScale> measure, Func<(float, float)> range)
     {
-        if (objective is not RegressionObjective || objective.OutputCount(request.LabelCount) != 1)
+        if (objective is not RegressionObjective)
             return LabelScale.Identity;
-        var scale = options.StandardizeLabels ? measure() : LabelScale.Identity;
+        var scale = options.StandardizeLabels && objective.HasLabelUnit(request.LabelCount) ? measure() : LabelScale.Identity;
         return options.ClampPredictions ? scale with { Range = range() } : scale;
     }
 

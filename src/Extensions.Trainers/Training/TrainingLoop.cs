@@ -166,7 +166,7 @@ internal sealed class TrainingLoop
     private Tensor Predict(Tensor features)
     {
         var outputs = directPredictor is not null && DirectNetwork.Serves(features) ? directPredictor.Predict(features) : predictor.Predict(features);
-        return members == 1 ? outputs : EnsembleOutputs.Combine(outputs, objective.Link);
+        return members == 1 ? outputs : EnsembleOutputs.Combine(outputs, objective.OutputsLink);
     }
 
     private double Validate(DataPart part, int epoch)
