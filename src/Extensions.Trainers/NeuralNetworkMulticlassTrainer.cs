@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.Runtime;
-using MLExtensions.Training;
 
 namespace MLExtensions.Trainers;
 
@@ -17,19 +16,15 @@ namespace MLExtensions.Trainers;
 /// <item><term>Exportable to ONNX</term><description>No</description></item>
 /// </list>
 /// </remarks>
-public sealed class NeuralNetworkMulticlassTrainer : MulticlassNetworkTrainer
+public sealed class NeuralNetworkMulticlassTrainer : MulticlassObjectiveTrainer
 {
-    private readonly Options options;
-
     /// <summary>Creates the trainer with an environment of its own; its log goes nowhere. Use the catalog to log to an MLContext.</summary>
     /// <param name="options">Settings; the defaults where null.</param>
     /// <exception cref="ValidationException">An option is outside its limits; every fault is listed.</exception>
     public NeuralNetworkMulticlassTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal NeuralNetworkMulticlassTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(NeuralNetworkMulticlassTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
-
-    private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
+        : base(environment, nameof(NeuralNetworkMulticlassTrainer), options) { }
 
     /// <summary>Settings of <see cref="NeuralNetworkMulticlassTrainer"/>.</summary>
     public sealed record Options : NeuralNetworkOptions
@@ -38,5 +33,7 @@ public sealed class NeuralNetworkMulticlassTrainer : MulticlassNetworkTrainer
         /// <value><see cref="CrossEntropy"/> by default.</value>
         [Required]
         public MulticlassObjective Objective { get; init; } = new CrossEntropy();
+
+        internal override Objective TrainingObjective => Objective;
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.Runtime;
-using MLExtensions.Training;
 
 namespace MLExtensions.Trainers;
 
@@ -17,19 +16,15 @@ namespace MLExtensions.Trainers;
 /// <item><term>Exportable to ONNX</term><description>No</description></item>
 /// </list>
 /// </remarks>
-public sealed class NeuralNetworkMultilabelTrainer : MultilabelNetworkTrainer
+public sealed class NeuralNetworkMultilabelTrainer : MultilabelObjectiveTrainer
 {
-    private readonly Options options;
-
     /// <summary>Creates the trainer with an environment of its own; its log goes nowhere. Use the catalog to log to an MLContext.</summary>
     /// <param name="options">Settings; the defaults where null.</param>
     /// <exception cref="ValidationException">An option is outside its limits; every fault is listed.</exception>
     public NeuralNetworkMultilabelTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal NeuralNetworkMultilabelTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(NeuralNetworkMultilabelTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
-
-    private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
+        : base(environment, nameof(NeuralNetworkMultilabelTrainer), options) { }
 
     /// <summary>Settings of <see cref="NeuralNetworkMultilabelTrainer"/>.</summary>
     public sealed record Options : NeuralNetworkOptions
@@ -38,5 +33,7 @@ public sealed class NeuralNetworkMultilabelTrainer : MultilabelNetworkTrainer
         /// <value><see cref="MultilabelCrossEntropy"/> by default.</value>
         [Required]
         public MultilabelObjective Objective { get; init; } = new MultilabelCrossEntropy();
+
+        internal override Objective TrainingObjective => Objective;
     }
 }

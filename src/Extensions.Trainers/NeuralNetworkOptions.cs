@@ -28,6 +28,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
 
     private protected NeuralNetworkOptions(bool regression = false) => (IsRegression, ClampPredictions) = (regression, regression);
 
+    /// <summary>What the network is trained for.</summary>
+    internal abstract Objective TrainingObjective { get; }
+
     /// <summary>Whether presets are those for regression.</summary>
     internal bool IsRegression { get; }
 

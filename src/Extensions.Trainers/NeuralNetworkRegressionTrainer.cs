@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.Runtime;
-using MLExtensions.Training;
 
 namespace MLExtensions.Trainers;
 
@@ -17,19 +16,15 @@ namespace MLExtensions.Trainers;
 /// <item><term>Exportable to ONNX</term><description>No</description></item>
 /// </list>
 /// </remarks>
-public sealed class NeuralNetworkRegressionTrainer : RegressionNetworkTrainer
+public sealed class NeuralNetworkRegressionTrainer : RegressionObjectiveTrainer
 {
-    private readonly Options options;
-
     /// <summary>Creates the trainer with an environment of its own; its log goes nowhere. Use the catalog to log to an MLContext.</summary>
     /// <param name="options">Settings; the defaults where null.</param>
     /// <exception cref="ValidationException">An option is outside its limits; every fault is listed.</exception>
     public NeuralNetworkRegressionTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal NeuralNetworkRegressionTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(NeuralNetworkRegressionTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
-
-    private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
+        : base(environment, nameof(NeuralNetworkRegressionTrainer), options) { }
 
     /// <summary>Settings of <see cref="NeuralNetworkRegressionTrainer"/>.</summary>
     public sealed record Options : NeuralNetworkOptions
@@ -41,5 +36,7 @@ public sealed class NeuralNetworkRegressionTrainer : RegressionNetworkTrainer
         /// <value><see cref="SquaredError"/> by default.</value>
         [Required]
         public RegressionObjective Objective { get; init; } = new SquaredError();
+
+        internal override Objective TrainingObjective => Objective;
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.Runtime;
-using MLExtensions.Training;
 
 namespace MLExtensions.Trainers;
 
@@ -12,23 +11,19 @@ namespace MLExtensions.Trainers;
 /// <para>To create this trainer, use <c>ml.BinaryClassification.Trainers.PolyLoss(...)</c>, or the constructor, which needs no MLContext. Columns, network and
 /// training are those of <see cref="NeuralNetworkBinaryTrainer"/>, which also takes the other members of the family as objectives.</para>
 /// </remarks>
-public sealed class PolyLossBinaryTrainer : BinaryNetworkTrainer
+public sealed class PolyLossBinaryTrainer : BinaryObjectiveTrainer
 {
-    private readonly Options options;
-
     /// <summary>Creates the trainer with an environment of its own; its log goes nowhere. Use the catalog to log to an MLContext.</summary>
     /// <param name="options">Settings; the defaults where null.</param>
     /// <exception cref="ValidationException">An option is outside its limits; every fault is listed.</exception>
     public PolyLossBinaryTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal PolyLossBinaryTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(PolyLossBinaryTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
-
-    private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
+        : base(environment, nameof(PolyLossBinaryTrainer), options) { }
 
     /// <summary>Settings of <see cref="PolyLossBinaryTrainer"/>.</summary>
     public sealed record Options : PolyLossOptions
     {
-        internal BinaryObjective Objective => Gamma == 0 ? new BinaryPoly1CrossEntropy(Epsilon1) : new BinaryPoly1Focal(Epsilon1, Gamma);
+        internal override Objective TrainingObjective => Gamma == 0 ? new BinaryPoly1CrossEntropy(Epsilon1) : new BinaryPoly1Focal(Epsilon1, Gamma);
     }
 }

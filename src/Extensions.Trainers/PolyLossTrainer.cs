@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.Runtime;
-using MLExtensions.Training;
 
 namespace MLExtensions.Trainers;
 
@@ -12,23 +11,19 @@ namespace MLExtensions.Trainers;
 /// <para>To create this trainer, use <c>ml.MulticlassClassification.Trainers.PolyLoss(...)</c>, or the constructor, which needs no MLContext. Columns, network and
 /// training are those of <see cref="NeuralNetworkMulticlassTrainer"/>, which also takes the other members of the family as objectives.</para>
 /// </remarks>
-public sealed class PolyLossTrainer : MulticlassNetworkTrainer
+public sealed class PolyLossTrainer : MulticlassObjectiveTrainer
 {
-    private readonly Options options;
-
     /// <summary>Creates the trainer with an environment of its own; its log goes nowhere. Use the catalog to log to an MLContext.</summary>
     /// <param name="options">Settings; the defaults where null.</param>
     /// <exception cref="ValidationException">An option is outside its limits; every fault is listed.</exception>
     public PolyLossTrainer(Options? options = null) : this(null, options ?? new Options()) { }
 
     internal PolyLossTrainer(IHostEnvironment? environment, Options options)
-        : base(environment, nameof(PolyLossTrainer), options.ToSettings(of => of.Objective)) => this.options = options;
-
-    private protected override NetworkFit FitNetwork(NetworkFitRequest request) => NetworkFitter.Fit(request, options, options.Objective);
+        : base(environment, nameof(PolyLossTrainer), options) { }
 
     /// <summary>Settings of <see cref="PolyLossTrainer"/>.</summary>
     public sealed record Options : PolyLossOptions
     {
-        internal MulticlassObjective Objective => Gamma == 0 ? new Poly1CrossEntropy(Epsilon1) : new Poly1Focal(Epsilon1, Gamma);
+        internal override Objective TrainingObjective => Gamma == 0 ? new Poly1CrossEntropy(Epsilon1) : new Poly1Focal(Epsilon1, Gamma);
     }
 }

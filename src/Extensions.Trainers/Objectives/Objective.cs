@@ -56,6 +56,15 @@ public abstract record Objective
     /// <param name="labelCount">Number of classes (multiclass) or labels (multi-label); 1 for binary classification and regression.</param>
     internal virtual ImmutableArray<FeedForwardLayer> Head(ObjectiveState state, int labelCount) => [];
 
+    /// <summary>Draws the batches of the objective; null where each epoch takes every row once, in a random order.</summary>
+    /// <param name="labels">Labels of the training rows, as in <see cref="ObjectiveContext.Labels"/>, in main memory.</param>
+    /// <param name="columns">Their columns by role, in main memory.</param>
+    /// <param name="batchSize">Rows of a step that the options ask for.</param>
+    internal virtual RowSampler? Sampler(Tensor labels, IReadOnlyDictionary<string, Tensor> columns, int batchSize) => null;
+
+    /// <summary>Whether there is a <see cref="Sampler"/>; it needs all rows in memory.</summary>
+    internal virtual bool DrawsRows => false;
+
     /// <summary>What joins the outputs of an ensemble's members while there is no head behind them, in validation.</summary>
     internal virtual OutputLink OutputsLink => Link;
 

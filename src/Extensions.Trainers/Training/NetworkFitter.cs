@@ -33,6 +33,8 @@ internal static class NetworkFitter
         if (request.Train.Features is SparseFeatures && resolved != options)
             channel.Info(MessageSensitivity.None, "The features are sparse: settings left open are those of the preset {0}.", NetworkPreset.Text);
         options = resolved;
+        if (request.Stream is not null && objective.DrawsRows)
+            throw new InvalidOperationException($"{objective.GetType().Name} draws its batches from all rows, which must fit below the memory ceiling. Raise {nameof(options.MemoryCeilingMegabytes)}, or train on fewer rows.");
         NativeBackend.EnsureLoaded();
         using var threads = TorchThreads.Use(options.NumberOfThreads);
         using var scope = NewDisposeScope();

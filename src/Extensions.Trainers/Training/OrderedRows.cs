@@ -13,4 +13,20 @@ internal sealed record OrderedRows(FeatureSource Features, Tensor Rows, Tensor L
 {
     /// <summary>Number of rows.</summary>
     public int Count => (int)Rows.shape[0];
+
+    /// <summary>Rows of each batch; null where all but the last one hold as many as the options say.</summary>
+    public int[]? BatchSizes { get; init; }
+
+    /// <summary>Stretches of rows to gather at a time, each of whole batches.</summary>
+    /// <param name="batchSize">Rows of a batch.</param>
+    public IEnumerable<(int Start, int Count)> Chunks(int batchSize)
+    {
+        var start = 0;
+        if (BatchSizes is not null)
+            foreach (var size in BatchSizes)
+                yield return ((start += size) - size, size);
+        else
+            for (var rows = Features.ChunkRows(batchSize); start < Count; start += rows)
+                yield return (start, Math.Min(rows, Count - start));
+    }
 }

@@ -40,7 +40,16 @@ internal sealed record TrainingData(TrainingRows Train, DataPart? Validation, In
         var validation =
             request.Validation is { RowCount: > 0 } given ? Part(given, FeatureSource.Create(given.Features, inputScale, device), Enumerable.Range(0, given.RowCount).Select(row => (long)row).ToArray()) :
             validationRows.Length > 0 ? train with { Rows = tensor(validationRows) } : null;
-        return new(new RowsInMemory(train, seed), validation, inputScale, labelScale, statistics.StartBiases(objective, objective.OutputCount(request.LabelCount), classFactors, labelScale));
+        return new(new RowsInMemory(train, Sampler(request, options, objective, train), seed), validation, inputScale, labelScale, statistics.StartBiases(objective, objective.OutputCount(request.LabelCount), classFactors, labelScale));
+    }
+
+    private static RowSampler? Sampler(NetworkFitRequest request, NeuralNetworkOptions options, Objective objective, DataPart train)
+    {
+        if (!objective.DrawsRows)
+            return null;
+        using var scope = NewDisposeScope();
+        var (labels, _, extras) = train.Pick(train.Rows);
+        return objective.Sampler(labels.cpu(), new ColumnRoles(objective, request.LabelCount, request.Train.ExtraWidths).Of(extras?.cpu()), options.BatchSize);
     }
 
     /// <summary>The scaling of features that the options ask for, or that of the model to start from.</summary>

@@ -39,7 +39,7 @@ internal sealed class TrainingLoop
             directObjective = written;
         blocks = ParameterBlock.Cut(state.Values, state.Gradient, state.Buffers, layout.Groups, firstLayer is null ? 0 : layout.FirstMatrixCount);
         members = layout.Members;
-        stepCount = (data.Train.Count + options.BatchSize - 1L) / options.BatchSize * options.NumberOfEpochs;
+        stepCount = data.Train.BatchCount(options.BatchSize) * options.NumberOfEpochs;
         singleOutput = layout.OutputCount == 1 && objective is BinaryObjective or RegressionObjective;
     }
 
@@ -69,25 +69,25 @@ internal sealed class TrainingLoop
         using var gradients = enable_grad();
         using var dropout = Seeds.Generator(seed, Seeds.Purpose.Dropout, epoch, state.Values.device);
         (dropoutKey, passCount) = (Seeds.Mix(seed, Seeds.Purpose.Dropout, epoch), 0);
-        var (sum, number) = (0.0, 0);
+        var (sum, rows, number) = (0.0, 0L, 0);
         data.Train.Visit(epoch, part =>
         {
-            var chunkRows = part.Features.ChunkRows(options.BatchSize);
-            for (var chunk = 0; chunk < part.Count; chunk += chunkRows)
+            foreach (var (chunk, count) in part.Chunks(options.BatchSize))
             {
                 using var chunkScope = NewDisposeScope();
-                var count = Math.Min(chunkRows, part.Count - chunk);
                 var features = part.Features.Gather(part.Rows.narrow(0, chunk, count));
-                for (var start = 0; start < count; start += options.BatchSize)
+                var batchSize = part.BatchSizes is null ? options.BatchSize : count;
+                for (var start = 0; start < count; start += batchSize)
                 {
                     using var batchScope = NewDisposeScope();
-                    var size = Math.Min(options.BatchSize, count - start);
+                    var size = Math.Min(batchSize, count - start);
                     var batch = Batch.Of(size == count ? features : features.narrow(0, start, size), part.Labels, part.Weights, part.Extras, part.Positions, chunk + start, size);
                     sum += size * Step(batch, dropout, epoch, number++);
+                    rows += size;
                 }
             }
         });
-        return sum / data.Train.Count;
+        return sum / rows;
     }
 
     private double Step(Batch batch, Generator dropout, int epoch, int number)

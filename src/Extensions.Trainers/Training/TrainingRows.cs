@@ -6,6 +6,10 @@ internal abstract class TrainingRows
     /// <summary>Number of rows.</summary>
     public abstract int Count { get; }
 
+    /// <summary>Steps of an epoch.</summary>
+    /// <param name="batchSize">Rows of a step.</param>
+    public virtual long BatchCount(int batchSize) => (Count + batchSize - 1L) / batchSize;
+
     /// <summary>Rows in memory to measure on: all of them, or a uniform sample.</summary>
     public abstract DataPart Sample { get; }
 

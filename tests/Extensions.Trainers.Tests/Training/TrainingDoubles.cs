@@ -14,6 +14,9 @@ namespace Extensions.Trainers.Tests.Training;
 internal sealed record SomeOptions : NeuralNetworkOptions
 {
     public SomeOptions() => NumberOfThreads = 1;
+
+    /// <summary>Tests give the objective along with the options.</summary>
+    internal override Objective TrainingObjective => throw new NotSupportedException();
 }
 
 internal sealed record SomeCrossEntropy : MulticlassObjective
