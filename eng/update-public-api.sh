@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 unescape() { sed 's/\\"/"/g; s/\\u003c/</gI; s/\\u003e/>/gI; s/\\u0026/\&/gI; s/\\u0027/'"'"'/gI; s/\\\\/\\/g'; }
-for folder in src/*/; do
+for folder in src/Extensions.Core/ $(ls -d src/*/ | grep -v Extensions.Core); do   # the others build on it
   file=${folder}PublicAPI.Unshipped.txt
   for round in 1 2 3; do   # members of a type are reported once the type itself is known
     find "$folder" -maxdepth 1 -name '*.csproj' -exec touch {} +   # an unchanged project would not be compiled, and would report nothing

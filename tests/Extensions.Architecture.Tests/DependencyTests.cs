@@ -1,5 +1,6 @@
 using System.Reflection;
 using MLExtensions;
+using MLExtensions.Calibration;
 using MLExtensions.Trainers;
 
 namespace Extensions.Architecture.Tests;
@@ -9,6 +10,8 @@ public class DependencyTests
 {
     private static readonly Assembly Core = typeof(FeedForwardParameters).Assembly;
     private static readonly Assembly Trainers = typeof(Objective).Assembly;
+
+    private static readonly Assembly Calibration = typeof(BinaryThresholdTransformer).Assembly;
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 
@@ -21,11 +24,19 @@ public class DependencyTests
         => Assert.Equal(["MLExtensions.Core"], References(Trainers).Where(name => name.StartsWith("MLExtensions.", StringComparison.Ordinal)));
 
     [Fact]
+    public void Calibration_KnowsCoreAlone()
+    {
+        Assert.Equal(["MLExtensions.Core"], References(Calibration).Where(name => name.StartsWith("MLExtensions.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(References(Calibration), name => name.StartsWith("TorchSharp", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Trainers_AreTheOnesThatReferenceTorch() => Assert.Contains("TorchSharp", References(Trainers));
 
     [Theory]
     [InlineData("MLExtensions.Core")]
     [InlineData("MLExtensions.Trainers")]
+    [InlineData("MLExtensions.Calibration")]
     public void AssemblyVersion_IsFrozen_SinceSavedModelsNameIt(string assembly)
         => Assert.Equal(new Version(1, 0, 0, 0), Assembly.Load(assembly).GetName().Version);
 

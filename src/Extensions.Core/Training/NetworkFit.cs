@@ -26,4 +26,8 @@ internal sealed record NetworkFitRequest(ExampleBlock Train, ExampleBlock? Valid
 /// <param name="Parameters">The network as plain arrays.</param>
 /// <param name="Link">What turns its outputs into predictions.</param>
 /// <param name="History">The course of the training.</param>
-internal sealed record NetworkFit(FeedForwardParameters Parameters, OutputLink Link, TrainingHistory History);
+internal sealed record NetworkFit(FeedForwardParameters Parameters, OutputLink Link, TrainingHistory History)
+{
+    /// <summary>Levels of the outputs where they are quantiles; empty where they are not.</summary>
+    public ImmutableArray<double> Levels { get; init; } = [];
+}

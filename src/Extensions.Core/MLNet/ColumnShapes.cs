@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLExtensions;
+
+/// <summary>Columns as estimators promise them before they see data: ML.NET's <see cref="SchemaShape"/>, for estimators outside ML.NET.</summary>
+public static class ColumnShapes
+{
+    /// <summary>A column with one value per row.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="type">Type of the value.</param>
+    /// <param name="annotationsOf">A column whose annotations it will have; null for none.</param>
+    public static SchemaShape.Column Scalar(string name, PrimitiveDataViewType type, SchemaShape.Column? annotationsOf = null)
+        => new(name, SchemaShape.Column.VectorKind.Scalar, type, false, annotationsOf?.Annotations);
+
+    /// <summary>A column with a vector of known size per row.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="itemType">Type of the vector's elements.</param>
+    /// <param name="annotationsOf">A column whose annotations it will have; null for none.</param>
+    public static SchemaShape.Column Vector(string name, PrimitiveDataViewType itemType, SchemaShape.Column? annotationsOf = null)
+        => new(name, SchemaShape.Column.VectorKind.Vector, itemType, false, annotationsOf?.Annotations);
+
+    /// <summary>The schema with further columns; one whose name exists already takes its place.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="columns">The columns.</param>
+    public static SchemaShape With(this SchemaShape schema, params SchemaShape.Column[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(columns);
+        var names = columns.Select(column => column.Name).ToHashSet();
+        return new SchemaShape(schema.Where(column => !names.Contains(column.Name)).Concat(columns));
+    }
+
+    /// <summary>Finds a column that an estimator reads.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="role">What the column is to the estimator ("score", "label"), for the error.</param>
+    /// <param name="fits">Whether a column will do.</param>
+    /// <param name="expected">What will do, in words, for the error.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is absent or will not do.</exception>
+    public static SchemaShape.Column Find(this SchemaShape schema, string name, string role, Func<SchemaShape.Column, bool> fits, string expected)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(fits);
+        if (!schema.TryFindColumn(name, out var column))
+            throw new ArgumentOutOfRangeException(nameof(schema), name, $"The {role} column '{name}' is absent. There are the columns {string.Join(", ", schema.Select(other => $"'{other.Name}'"))}.");
+        return fits(column) ? column : throw new ArgumentOutOfRangeException(nameof(schema), column.GetTypeString(), $"The {role} column '{name}' is {column.GetTypeString()}; it must be {expected}.");
+    }
+}
