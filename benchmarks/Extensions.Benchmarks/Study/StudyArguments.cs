@@ -14,10 +14,10 @@ internal sealed record StudyArguments(string[] Names, string[] Methods, int[] Se
         var names = args.Where((item, index) => !item.StartsWith("--", StringComparison.Ordinal) && (index == 0 || !args[index - 1].StartsWith("--", StringComparison.Ordinal))).ToArray();
         var part = options.GetValueOrDefault("--score", "test");
         var methods = options.GetValueOrDefault("--methods", "Balanced,Strong,Text").Split(',');
-        if (options.Keys.Except(Known).Any() || part is not ("test" or "valid") || methods.Except(StudyMethod.All.Select(method => method.Name)).Any()
+        if (options.Keys.Except(Known).Any() || part is not ("test" or "valid") || !methods.All(StudyMethod.Knows)
             || !int.TryParse(options.GetValueOrDefault("--processes", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture, out var processes) || processes < 1)
         {
-            Console.Error.WriteLine($"Options are --methods (of {string.Join(", ", StudyMethod.All.Select(method => method.Name))}), --seeds, --score test or valid, --output, --processes (at least 1), --document; got {string.Join(' ', args)}.");
+            Console.Error.WriteLine($"Options are --methods (of {string.Join(", ", StudyMethod.All.Select(method => method.Name))}, objective:NAME), --seeds, --score test or valid, --output, --processes (at least 1), --document; got {string.Join(' ', args)}.");
             return null;
         }
         return new(names.Length > 0 ? names : allNames, methods, [.. options.GetValueOrDefault("--seeds", "0,1,2").Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))],

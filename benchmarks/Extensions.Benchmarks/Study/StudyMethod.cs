@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML;
 using MLExtensions;
 using MLExtensions.Trainers;
@@ -29,10 +30,29 @@ internal sealed record StudyMethod(string Name, Func<MLContext, StudyTask, IEsti
     ];
 
     /// <summary>The method of that name.</summary>
-    public static StudyMethod Of(string name) => All.First(method => method.Name == name);
+    public static StudyMethod Of(string name) => All.FirstOrDefault(method => method.Name == name) ?? new(name, (ml, task) => Trainer(ml, task, name));
+
+    /// <summary>Whether there is a method of that name.</summary>
+    public static bool Knows(string name) => All.Any(method => method.Name == name) || name.StartsWith(Objective, StringComparison.Ordinal);
+
+    /// <summary>Before the JSON name of an objective, and its parameters behind colons: <c>objective:gce:q=0.5</c>.</summary>
+    private const string Objective = "objective:";
 
     /// <summary>Whether the method is for text, or for tables: a preset is for one of them.</summary>
     public bool Serves(bool text) => !Enum.TryParse<NetworkPreset>(Name, out var preset) || preset == NetworkPreset.Text == text;
+
+    /// <summary>The default trainer with another objective.</summary>
+    private static IEstimator<ITransformer> Trainer(MLContext ml, StudyTask task, string name)
+    {
+        var parts = name[Objective.Length..].Split(':');
+        var json = $"{{\"type\":\"{parts[0]}\"{string.Concat(parts.Skip(1).Select(part => $",\"{part.Split('=')[0]}\":{part.Split('=')[1]}"))}}}";
+        return task switch
+        {
+            StudyTask.Binary => ml.BinaryClassification.Trainers.NeuralNetwork(new NeuralNetworkBinaryTrainer.Options { Objective = JsonSerializer.Deserialize<BinaryObjective>(json)! }),
+            StudyTask.Multiclass => ml.MulticlassClassification.Trainers.NeuralNetwork(new NeuralNetworkMulticlassTrainer.Options { Objective = JsonSerializer.Deserialize<MulticlassObjective>(json)! }),
+            _ => ml.Regression.Trainers.NeuralNetwork(new NeuralNetworkRegressionTrainer.Options { Objective = JsonSerializer.Deserialize<RegressionObjective>(json)! }),
+        };
+    }
 
     private static StudyMethod Network(NetworkPreset preset) => new(preset.ToString(), (ml, task) => task switch
     {

@@ -60,10 +60,11 @@ internal static class StudyProgram
     private static void Fit(DataSet set, int seed, string part, StudyMethod[] methods, ResultFile file, Anchors anchors, string scratch)
     {
         var parts = set.Parts(seed);
-        string[] Lines(params string[] wanted) => [.. set.Lines.Where((_, row) => wanted.Contains(parts[row]))];
+        var lines = set.Noise?.Apply(set, seed) ?? set.Lines;
+        string[] Lines(params string[] wanted) => [.. lines.Where((_, row) => wanted.Contains(parts[row]))];
         var train = part == "test" ? Lines("train", "valid") : Lines("train");
         var scored = Lines(part);
-        if (part == "test")
+        if (part == "test" && set.Noise is null)
             anchors.CheckShares(set.Name, seed, Scoring.ScoreShares(set, train, scored));
 
         foreach (var method in methods)
