@@ -34,7 +34,7 @@ internal static class ObjectiveTraitChecks
             foreach (var t in new[] { 0.1, 0.5, 0.9 })
             {
                 var between = a with { Outputs = [.. a.Outputs.Zip(b.Outputs, (x, y) => x.Zip(y, (u, v) => t * u + (1 - t) * v).ToArray())] };
-                var chord = ObjectiveContract.Losses(objective, a).Zip(ObjectiveContract.Losses(objective, b with { Labels = a.Labels }), (x, y) => t * x + (1 - t) * y);
+                var chord = ObjectiveContract.Losses(objective, a).Zip(ObjectiveContract.Losses(objective, b with { Labels = a.Labels, Columns = a.Columns }), (x, y) => t * x + (1 - t) * y);
                 foreach (var (value, line) in ObjectiveContract.Losses(objective, between).Zip(chord))
                     Assert.True(value <= line + 1e-9 * Math.Max(1, Math.Abs(line)), $"Not convex: {value} lies above the chord's {line} at scale {scale}.");
             }
