@@ -27,13 +27,9 @@ public sealed class NeuralNetworkBinaryTrainer : BinaryObjectiveTrainer
         : base(environment, nameof(NeuralNetworkBinaryTrainer), options) { }
 
     /// <summary>Settings of <see cref="NeuralNetworkBinaryTrainer"/>.</summary>
-    public sealed record Options : NeuralNetworkOptions
+    public sealed record Options : ObjectiveOptions<BinaryObjective>
     {
-        /// <summary>The training objective.</summary>
-        /// <value><see cref="BinaryCrossEntropy"/> by default.</value>
-        [Required]
-        public BinaryObjective Objective { get; init; } = new BinaryCrossEntropy();
-
-        internal override Objective TrainingObjective => Objective;
+        /// <summary>Settings with <see cref="BinaryCrossEntropy"/>.</summary>
+        public Options() : base(new BinaryCrossEntropy()) { }
     }
 }

@@ -27,13 +27,9 @@ public sealed class NeuralNetworkMulticlassTrainer : MulticlassObjectiveTrainer
         : base(environment, nameof(NeuralNetworkMulticlassTrainer), options) { }
 
     /// <summary>Settings of <see cref="NeuralNetworkMulticlassTrainer"/>.</summary>
-    public sealed record Options : NeuralNetworkOptions
+    public sealed record Options : ObjectiveOptions<MulticlassObjective>
     {
-        /// <summary>The training objective.</summary>
-        /// <value><see cref="CrossEntropy"/> by default.</value>
-        [Required]
-        public MulticlassObjective Objective { get; init; } = new CrossEntropy();
-
-        internal override Objective TrainingObjective => Objective;
+        /// <summary>Settings with <see cref="CrossEntropy"/>.</summary>
+        public Options() : base(new CrossEntropy()) { }
     }
 }

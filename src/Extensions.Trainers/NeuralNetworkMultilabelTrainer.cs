@@ -27,13 +27,9 @@ public sealed class NeuralNetworkMultilabelTrainer : MultilabelObjectiveTrainer
         : base(environment, nameof(NeuralNetworkMultilabelTrainer), options) { }
 
     /// <summary>Settings of <see cref="NeuralNetworkMultilabelTrainer"/>.</summary>
-    public sealed record Options : NeuralNetworkOptions
+    public sealed record Options : ObjectiveOptions<MultilabelObjective>
     {
-        /// <summary>The training objective.</summary>
-        /// <value><see cref="MultilabelCrossEntropy"/> by default.</value>
-        [Required]
-        public MultilabelObjective Objective { get; init; } = new MultilabelCrossEntropy();
-
-        internal override Objective TrainingObjective => Objective;
+        /// <summary>Settings with <see cref="MultilabelCrossEntropy"/>.</summary>
+        public Options() : base(new MultilabelCrossEntropy()) { }
     }
 }

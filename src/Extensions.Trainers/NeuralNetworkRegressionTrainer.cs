@@ -27,16 +27,9 @@ public sealed class NeuralNetworkRegressionTrainer : RegressionObjectiveTrainer
         : base(environment, nameof(NeuralNetworkRegressionTrainer), options) { }
 
     /// <summary>Settings of <see cref="NeuralNetworkRegressionTrainer"/>.</summary>
-    public sealed record Options : NeuralNetworkOptions
+    public sealed record Options : ObjectiveOptions<RegressionObjective>
     {
-        /// <summary>The defaults.</summary>
-        public Options() : base(regression: true) { }
-
-        /// <summary>The training objective.</summary>
-        /// <value><see cref="SquaredError"/> by default.</value>
-        [Required]
-        public RegressionObjective Objective { get; init; } = new SquaredError();
-
-        internal override Objective TrainingObjective => Objective;
+        /// <summary>Settings with <see cref="SquaredError"/>.</summary>
+        public Options() : base(new SquaredError()) { }
     }
 }

@@ -16,6 +16,13 @@ public sealed record TrainerCase(string Name, string Label, Func<MLContext, Trai
         new(nameof(PolyLossBinaryTrainer), "Flag", (ml, s) => ml.BinaryClassification.Trainers.PolyLoss(s.Fill(new PolyLossBinaryTrainer.Options()))),
         new(nameof(NeuralNetworkMulticlassTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.NeuralNetwork(s.Fill(new NeuralNetworkMulticlassTrainer.Options()))),
         new(nameof(PolyLossTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.PolyLoss(s.Fill(new PolyLossTrainer.Options()))),
+        new(nameof(GeneralizedCrossEntropyTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.GeneralizedCrossEntropy(s.Fill(new GeneralizedCrossEntropyTrainer.Options()))),
+        new(nameof(SymmetricCrossEntropyTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.SymmetricCrossEntropy(s.Fill(new SymmetricCrossEntropyTrainer.Options()))),
+        new(nameof(ActivePassiveLossTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.ActivePassiveLoss(s.Fill(new ActivePassiveLossTrainer.Options()))),
+        new(nameof(EarlyLearningTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.EarlyLearning(s.Fill(new EarlyLearningTrainer.Options()))),
+        new(nameof(LdrLossTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.LdrLoss(s.Fill(new LdrLossTrainer.Options()))),
+        new(nameof(FocalLossTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.FocalLoss(s.Fill(new FocalLossTrainer.Options()))),
+        new(nameof(FocalLossBinaryTrainer), "Flag", (ml, s) => ml.BinaryClassification.Trainers.FocalLoss(s.Fill(new FocalLossBinaryTrainer.Options()))),
         new(nameof(NeuralNetworkRegressionTrainer), "Number", (ml, s) => ml.Regression.Trainers.NeuralNetwork(s.Fill(new NeuralNetworkRegressionTrainer.Options()))),
         new(nameof(NeuralNetworkMultilabelTrainer), "Flags", (ml, s) => ml.MultilabelClassification().Trainers.NeuralNetwork(s.Fill(new NeuralNetworkMultilabelTrainer.Options()))),
     ];
