@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Extensions.Benchmarks;
 using Extensions.Benchmarks.Study;
 
-// bench study ... | bench growth | bench sklearn | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
+// bench study ... | bench objectives | bench growth | bench sklearn | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
 switch (args.FirstOrDefault())
 {
     case "study":
@@ -13,6 +13,8 @@ switch (args.FirstOrDefault())
         return SklearnComparison.Run(args[1..]);
     case "memory":
         return SparseFitMemory.Run();
+    case "objectives":
+        return ObjectiveCost.Run(args[1..]);
     case "rounds":
         return Rounds.Run(args[1..]);
     case "--help" or "-h":
@@ -21,6 +23,8 @@ switch (args.FirstOrDefault())
             bench rounds [FILTER] [CASE] [ROUNDS]
                                            the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
             bench growth                   seconds and peak memory of a fit by rows, features and classes
+            bench objectives [NAME] [ROUNDS]
+                                           what value and gradient of each objective cost beside cross entropy
             bench sklearn [ROUNDS]         an epoch of Fit beside one of scikit-learn's MLPClassifier, in turn
             bench memory                   peak memory of a fit on sparse text features
             bench study [NAME...] [--methods Balanced,Strong,Text,PolyLoss,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv] [--processes N] [--document FILE]
