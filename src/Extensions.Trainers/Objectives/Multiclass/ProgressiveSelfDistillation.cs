@@ -39,7 +39,9 @@ public sealed record ProgressiveSelfDistillation : MulticlassObjective
     public int? TotalEpochs
     {
         get;
-        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(TotalEpochs), $"TotalEpochs of {nameof(ProgressiveSelfDistillation)} must be 1 or more, or null. Got {value}.");
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(TotalEpochs), $"TotalEpochs of {nameof(ProgressiveSelfDistillation)} must be 1 or more, or null. Got {value}.");
     }
 
     /// <inheritdoc/>

@@ -56,7 +56,9 @@ public sealed record SmoothAdversarialCompSumLoss : MulticlassObjective
     public int Steps
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Steps), $"Steps of {nameof(SmoothAdversarialCompSumLoss)} must be 1 or more. Got {value}.");
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Steps), $"Steps of {nameof(SmoothAdversarialCompSumLoss)} must be 1 or more. Got {value}.");
     }
 
     /// <inheritdoc/>
@@ -80,7 +82,10 @@ public sealed record SmoothAdversarialCompSumLoss : MulticlassObjective
     private Tensor Worst(ObjectiveContext context)
     {
         if (context.Features is not { } features || context.Forward is not { } forward)
-            throw new ArgumentException($"{nameof(SmoothAdversarialCompSumLoss)} needs the features and a further pass through the network, or a column '{GivenOutputs}'.", nameof(context));
+        {
+            throw new ArgumentException(
+                $"{nameof(SmoothAdversarialCompSumLoss)} needs the features and a further pass through the network, or a column '{GivenOutputs}'.", nameof(context));
+        }
         if (features.is_sparse)
             throw new ArgumentException($"{nameof(SmoothAdversarialCompSumLoss)} needs dense features; these are sparse.", nameof(context));
         var outputs = context.Outputs.detach();
