@@ -25,7 +25,10 @@ internal readonly struct RowMemory
             // On a GPU an index out of range would take down the device and name nothing.
             var (low, high) = (rows.min().item<long>(), rows.max().item<long>());
             if (low < 0 || high >= count)
-                throw new ArgumentException($"Memory is kept of {count} training rows, with indices from 0 to {count - 1}. Got the index {(low < 0 ? low : high)}.", nameof(context));
+            {
+                throw new ArgumentException(
+                    $"Memory is kept of {count} training rows, with indices from 0 to {count - 1}. Got the index {(low < 0 ? low : high)}.", nameof(context));
+            }
         }
         long[] shape = width is { } columns ? [count, columns] : [count];
         return new(context.State.GetOrAdd(name, () => full(shape, start, outputs.dtype, outputs.device)), rows);

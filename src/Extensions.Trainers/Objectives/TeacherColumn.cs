@@ -47,12 +47,14 @@ public sealed record TeacherColumn(string Name = "Teacher", TeacherScale Scale =
     }
 
     /// <summary>Logits by mistake would train without a complaint, towards nonsense. The small excess allows for rounding.</summary>
-    private Tensor Probabilities(Tensor given) => given.lt(0).logical_or(given.gt(1 + 1e-5)).any().item<bool>()
-        ? throw new ArgumentException(
-            $"The teacher's column '{Name}' must hold probabilities, each in [0, 1]. "
-            + string.Create(CultureInfo.InvariantCulture, $"Got {given.min().to(ScalarType.Float64).item<double>()} to {given.max().to(ScalarType.Float64).item<double>()}; ")
-            + $"logits need the scale {nameof(TeacherScale.Logits)}.")
-        : given;
+    private Tensor Probabilities(Tensor given)
+    {
+        var (low, high) = (given.min().to(ScalarType.Float64).item<double>(), given.max().to(ScalarType.Float64).item<double>());
+        return low < 0 || high > 1 + 1e-5
+            ? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The teacher's column '{Name}' must hold probabilities, each in [0, 1]. Got {low} to {high}; logits need the scale {nameof(TeacherScale.Logits)}."))
+            : given;
+    }
 
     private static string NotEmpty(string name) => string.IsNullOrWhiteSpace(name)
         ? throw new ArgumentException("Name of TeacherColumn must not be empty.", nameof(Name))

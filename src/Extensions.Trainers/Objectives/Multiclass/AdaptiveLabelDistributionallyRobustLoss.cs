@@ -72,10 +72,10 @@ public sealed record AdaptiveLabelDistributionallyRobustLoss : MulticlassObjecti
 
     private Tensor Adapted(Tensor outputs, Tensor lambda)
     {
-        var probabilities = (outputs / lambda.unsqueeze(1)).softmax(1) + 1e-5;
-        probabilities /= probabilities.sum(1, keepdim: true);
         var logClasses = Math.Log(outputs.size(1));
-        var divergence = (probabilities * (probabilities.log() + logClasses)).sum(1);
+        var probabilities = (outputs / lambda.unsqueeze(1)).softmax(1).add_(1e-5);
+        probabilities.div_(probabilities.sum(1, keepdim: true));
+        var divergence = probabilities.log().add_(logClasses).mul_(probabilities).sum(1);
         return Lambda0 - divergence * (Lambda0 / (Alpha * logClasses));
     }
 }

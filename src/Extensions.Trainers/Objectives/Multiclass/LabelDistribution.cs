@@ -14,7 +14,7 @@ internal static class LabelDistribution
             return outputs;
         if (normalization == LogitNormalization.SoftplusMean)
         {
-            var positive = functional.softplus(outputs).clamp_min(1e-30);   // in single precision 0 below -104, for all classes 0 / 0
+            var positive = RobustTerms.AtLeast(functional.softplus(outputs), 1e-30);   // in single precision 0 below -104, for all classes 0 / 0
             return positive / positive.mean([1], keepdim: true);
         }
         var mean = outputs.abs().mean([1], keepdim: true);

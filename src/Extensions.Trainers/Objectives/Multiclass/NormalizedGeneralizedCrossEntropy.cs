@@ -35,7 +35,7 @@ public sealed record NormalizedGeneralizedCrossEntropy : MulticlassObjective
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context)
     {
-        var terms = (RobustTerms.Logs(context).clamp_min(RobustTerms.SmallestLog) * Q).expm1();   // c(p)^q - 1; the sign cancels
+        var terms = (RobustTerms.AtLeast(RobustTerms.Logs(context), RobustTerms.SmallestLog) * Q).expm1();   // c(p)^q - 1; the sign cancels
         return terms.gather(1, context.Labels.unsqueeze(1)).squeeze(1) / terms.sum(1) * Scale;
     }
 }

@@ -39,7 +39,9 @@ public sealed record ProgressiveSelfDistillation : MulticlassObjective
     public int? TotalEpochs
     {
         get;
-        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(TotalEpochs), $"TotalEpochs of {nameof(ProgressiveSelfDistillation)} must be 1 or more, or null. Got {value}.");
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(TotalEpochs), $"TotalEpochs of {nameof(ProgressiveSelfDistillation)} must be 1 or more, or null. Got {value}.");
     }
 
     /// <inheritdoc/>
@@ -61,7 +63,7 @@ public sealed record ProgressiveSelfDistillation : MulticlassObjective
         var before = memory.Read();
         memory.Write(logs.detach().exp());
         // Probabilities are never all 0: a row of zeros was never seen.
-        var toPrediction = where(before.any(1), (before * logs).sum(1).neg(), toLabel);
+        var toPrediction = where(before.sum(1).gt(0), (before * logs).sum(1).neg(), toLabel);
         var weight = Weight(context);
         return (toLabel * (1 - weight)).add(toPrediction, alpha: weight);
     }

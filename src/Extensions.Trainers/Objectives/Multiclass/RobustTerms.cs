@@ -34,8 +34,11 @@ internal static class RobustTerms
     public static Tensor ClampedOthers(Tensor probabilities, Tensor labels)
     {
         var nothing = zeros(probabilities.size(0), 1, probabilities.dtype, probabilities.device);
-        return probabilities.clamp_min(SmallestProbability).scatter(1, labels.unsqueeze(1), nothing).sum(1);
+        return AtLeast(probabilities, SmallestProbability).scatter(1, labels.unsqueeze(1), nothing).sum(1);
     }
+
+    /// <summary>The larger of value and floor, as clamp_min, whose backward pass takes ten times as long.</summary>
+    public static Tensor AtLeast(Tensor values, double floor) => functional.threshold(values, floor, floor);
 
     /// <summary>log p_y / sum_k log p_k.</summary>
     public static Tensor NormalizedCrossEntropy(Tensor logs, Tensor labels) => NegativeLog(logs, labels) / logs.sum(1).neg();
@@ -43,20 +46,27 @@ internal static class RobustTerms
     /// <summary>w_y log p_y / sum_k w_k log p_k, w_k = (1 - p_k)^gamma.</summary>
     public static Tensor NormalizedFocal(Tensor logs, Tensor labels, double gamma, bool detachWeight)
     {
-        var logWeights = LogComplements(detachWeight ? logs.detach() : logs) * gamma;
-        // A factor common to all classes cancels; taken out, no gamma lets the denominator vanish.
-        var terms = (logWeights - logWeights.detach().amax([1], keepdim: true)).exp() * logs;
+        var terms = (detachWeight ? ConstantWeights(logs.detach(), gamma) : Weights(logs, gamma)) * logs;
         return terms.gather(1, labels.unsqueeze(1)).squeeze(1) / terms.sum(1);
     }
 
-    /// <summary>log(1 - p_k) of every class.</summary>
-    private static Tensor LogComplements(Tensor logs)
+    /// <summary>w_k, each divided by the largest: a common factor cancels, and so no gamma lets the denominator vanish.</summary>
+    /// <remarks>Only one class can have p above 1/2, where 1 - p is lost to rounding: it is the sum over the others then.</remarks>
+    private static Tensor ConstantWeights(Tensor logs, double gamma)
     {
-        // Only the likeliest class can have p > 1/2, where 1 - p is lost to rounding: the log-sum-exp over the others gives it.
-        var likeliest = logs.argmax(1, keepdim: true);
-        var nothing = full(logs.size(0), 1, double.NegativeInfinity, logs.dtype, logs.device);
-        var others = logs.scatter(1, likeliest, nothing).logsumexp(1, keepdim: true);
-        var direct = logs.clamp_max(-Math.Log(2)).exp().neg().log1p();
-        return where(logs.gt(-Math.Log(2)), others, direct);
+        var probabilities = logs.exp();
+        var likely = probabilities.gt(0.5);
+        var others = probabilities.masked_fill(likely, 0).sum(1, keepdim: true);
+        var complements = where(likely, others, probabilities.neg_().add_(1));
+        return complements.div_(complements.amax([1], keepdim: true)).pow_(gamma);
+    }
+
+    /// <summary>The same with a gradient, by way of log(1 - p_k): the gradient of a power below 1 is infinity * 0 where 1 - p_k is 0.</summary>
+    private static Tensor Weights(Tensor logs, double gamma)
+    {
+        var likely = logs.gt(-Math.Log(2));
+        var others = logs.masked_fill(likely, double.NegativeInfinity).logsumexp(1, keepdim: true);
+        var complements = where(likely, others, AtLeast(logs.neg(), Math.Log(2)).neg().exp().neg().log1p());
+        return ((complements - complements.detach().amax([1], keepdim: true)) * gamma).exp();
     }
 }

@@ -12,9 +12,9 @@ namespace MLExtensions.Trainers;
 /// the gradient of the margins' change, each followed by a projection into the ball around the example's standardised features. That costs
 /// steps + 2 passes through the network. Dropout leaves out other units in every pass and so adds its own noise to the second term: train without.
 /// A column in the role "adv_logits" (N, K) takes the place of z'. Without one, validation has the first term alone. Needs dense features.
-/// Convex for no tau, since z' depends on the network; Lipschitz for tau of 1 and more with z' held. 1e-12 under the root of the length keeps its gradient finite.
-/// Source: Mao, Mohri and Zhong (2023), Cross-Entropy Loss Functions: Theoretical Analysis and Applications, ICML. The paper leaves the search open;
-/// it names no default of rho and nu.
+/// Lipschitz for tau of 1 and more with z' held. 1e-12 under the root of the length keeps its gradient finite.
+/// Source: Mao, Mohri and Zhong (2023), Cross-Entropy Loss Functions: Theoretical Analysis and Applications, ICML. There is no released code; the formula is
+/// re-derived from the loss as it is commonly stated, and the search with its defaults is a choice of this library.
 /// </remarks>
 [ObjectiveName("comp_sum_smooth_adv")]
 public sealed record SmoothAdversarialCompSumLoss : MulticlassObjective
@@ -56,7 +56,9 @@ public sealed record SmoothAdversarialCompSumLoss : MulticlassObjective
     public int Steps
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Steps), $"Steps of {nameof(SmoothAdversarialCompSumLoss)} must be 1 or more. Got {value}.");
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Steps), $"Steps of {nameof(SmoothAdversarialCompSumLoss)} must be 1 or more. Got {value}.");
     }
 
     /// <inheritdoc/>
@@ -80,7 +82,10 @@ public sealed record SmoothAdversarialCompSumLoss : MulticlassObjective
     private Tensor Worst(ObjectiveContext context)
     {
         if (context.Features is not { } features || context.Forward is not { } forward)
-            throw new ArgumentException($"{nameof(SmoothAdversarialCompSumLoss)} needs the features and a further pass through the network, or a column '{GivenOutputs}'.", nameof(context));
+        {
+            throw new ArgumentException(
+                $"{nameof(SmoothAdversarialCompSumLoss)} needs the features and a further pass through the network, or a column '{GivenOutputs}'.", nameof(context));
+        }
         if (features.is_sparse)
             throw new ArgumentException($"{nameof(SmoothAdversarialCompSumLoss)} needs dense features; these are sparse.", nameof(context));
         var outputs = context.Outputs.detach();

@@ -24,7 +24,8 @@ public sealed class AdaptiveLabelDistributionallyRobustLossReference : NaiveRefe
     protected override double Loss(AdaptiveLabelDistributionallyRobustLoss objective, double[] outputs, double[] labels, double[] constants)
     {
         var lambda = Lambda(objective, LabelDistributionallyRobustLossReference.Normalized(objective.Normalize, constants), objective.Lambda0);
-        return LabelDistributionallyRobustLossReference.Plain(lambda, objective.Margin, LabelDistributionallyRobustLossReference.Normalized(objective.Normalize, outputs), (int)labels[0])
+        var normalized = LabelDistributionallyRobustLossReference.Normalized(objective.Normalize, outputs);
+        return LabelDistributionallyRobustLossReference.Plain(lambda, objective.Margin, normalized, (int)labels[0])
             - objective.Alpha * Math.Log(outputs.Length) / (2 * objective.Lambda0) * Math.Pow(lambda - objective.Lambda0, 2);
     }
 }

@@ -6,7 +6,8 @@ namespace Extensions.Trainers.Tests.Objectives.Multiclass;
 
 public sealed class CompSumLossReference : NaiveReference<CompSumLoss>
 {
-    public override IReadOnlyList<Objective> Settings(int labelCount) => [new CompSumLoss(), new CompSumLoss(0), new CompSumLoss(0.5), new CompSumLoss(1.7), new CompSumLoss(2), new CompSumLoss(3)];
+    public override IReadOnlyList<Objective> Settings(int labelCount) =>
+        [new CompSumLoss(), new CompSumLoss(0), new CompSumLoss(0.5), new CompSumLoss(1.7), new CompSumLoss(2), new CompSumLoss(3)];
 
     /// <summary>Phi of the sum over the other classes.</summary>
     internal static double Plain(double tau, double[] outputs, double[] labels)

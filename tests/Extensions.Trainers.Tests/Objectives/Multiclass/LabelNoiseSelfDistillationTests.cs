@@ -25,7 +25,8 @@ public sealed class LabelNoiseSelfDistillationReference : NaiveReference<LabelNo
     public override double[] Losses(Objective objective, ExampleBatch batch, double[][] constants)
     {
         var (role, column) = batch.Columns.Single();
-        return [.. batch.Outputs.Select((row, i) => Loss((LabelNoiseSelfDistillation)objective, row, batch.Labels[i], role == "teacher_logits" ? column[i] : [.. column[i].Select(probability => Math.Log(probability))]))];
+        var logits = role == "teacher_logits" ? column : [.. column.Select(row => row.Select(probability => Math.Log(probability)).ToArray())];
+        return [.. batch.Outputs.Select((row, i) => Loss((LabelNoiseSelfDistillation)objective, row, batch.Labels[i], logits[i]))];
     }
 
     protected override double Loss(LabelNoiseSelfDistillation objective, double[] outputs, double[] labels, double[] teacher)
