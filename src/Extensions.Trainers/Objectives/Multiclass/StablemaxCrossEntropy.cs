@@ -22,7 +22,8 @@ public sealed record StablemaxCrossEntropy : MulticlassObjective
     public override Tensor Losses(ObjectiveContext context)
     {
         var positive = functional.relu(TrueClass.Outputs(context));
-        var negative = positive - context.Outputs;   // not a second relu: at 0, where relu has the derivative 0, log s has the derivative 1
-        return functional.cross_entropy(positive.log1p() - negative.log1p(), context.Labels, reduction: Reduction.None);
+        var negative = positive - context.Outputs;   // not a second relu: at 0, where relu has the derivative 0, s has the derivative 1
+        var terms = positive + (negative + 1).reciprocal();
+        return terms.sum([1]).log() - terms.gather(1, context.Labels.unsqueeze(1)).squeeze(1).log();
     }
 }
