@@ -1,0 +1,116 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>
+/// How <see cref="StochasticLabelPerturbation"/> and <see cref="SelfCalibratingCrossEntropy"/> learn a rate of perturbation for each training example (ASLP):
+/// a += eta ((l - 2 b) / beta + lambda min(1 - accuracy - beta a, 0)), then a is put back into [0, 1 / (2 beta)).
+/// </summary>
+/// <remarks>
+/// l = -log(p (1 - p)) and b = -log p_y are taken from the outputs of the batch with p within 1e-7 of 0 and 1; l - 2 b is the logit of the label, so an
+/// example is perturbed more the surer the network is of it, up to the point where what it can be sure of matches the accuracy. A rate of 1 / (2 beta)
+/// or more becomes 1 / (2 beta) - 0.01. Rates belong to training rows and change once per epoch, after the loss of their batch is taken; their start value is the
+/// objective's Alpha.
+/// The paper has the accuracy on validation rows, which an objective does not see: give it, or leave it out for a running accuracy at a threshold of
+/// 1/2 over the latest training batches, in which a batch of m batches ago counts 0.98^m. That one is higher, and perturbs less.
+/// Source: Liu et al. (2023), Model Calibration in Dense Classification with Adaptive Label Perturbation, ICCV.
+/// </remarks>
+public sealed record AdaptiveLabelPerturbation
+{
+    /// <summary>log((1 - 1e-7) / 1e-7), the logit at which the authors' clamp of p acts.</summary>
+    private const double LargestLogit = 16.11809555095832;
+    private const double Forgetting = 0.98;
+
+    /// <summary>Creates the settings.</summary>
+    /// <param name="eta">See <see cref="Eta"/>.</param>
+    /// <param name="lambda">See <see cref="Lambda"/>.</param>
+    /// <param name="warmUpEpochs">See <see cref="WarmUpEpochs"/>.</param>
+    /// <param name="accuracy">See <see cref="Accuracy"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
+    public AdaptiveLabelPerturbation(double eta = 0.002, double lambda = 2000, int warmUpEpochs = 5, double? accuracy = null)
+    {
+        Eta = eta;
+        Lambda = lambda;
+        WarmUpEpochs = warmUpEpochs;
+        Accuracy = accuracy;
+    }
+
+    /// <summary>Step by which rates change, above 0.</summary>
+    /// <value>Default: 0.002.</value>
+    public double Eta { get; init => field = Interval.Positive.Check(this, value); }
+
+    /// <summary>Weight of the bound that the accuracy sets, 0 or more.</summary>
+    /// <value>Default: 2000.</value>
+    public double Lambda { get; init => field = Interval.NonNegative.Check(this, value); }
+
+    /// <summary>Epochs before rates begin to change, 0 or more.</summary>
+    /// <value>Default: 5.</value>
+    public int WarmUpEpochs { get; init => field = (int)Interval.NonNegative.Check(this, (double)value); }
+
+    /// <summary>Accuracy on validation rows, in [0, 1]; null for a running accuracy on training batches.</summary>
+    /// <value>Default: null.</value>
+    public double? Accuracy { get; init => field = new Interval(0, 1, HasLow: true, HasHigh: true).Check(this, value); }
+
+    /// <summary>Rates of the batch: the column "alpha" where there is one, else what was learnt, else the constant.</summary>
+    /// <param name="adaptation">How rates are learnt, or null for not at all.</param>
+    /// <param name="context">The batch; its state keeps the rates.</param>
+    /// <param name="alpha">The constant, and the start value.</param>
+    /// <param name="beta">Strength of the perturbation.</param>
+    /// <param name="alphaColumn">Name of the column, where the objective asks for one.</param>
+    /// <returns>(N,) or a scalar.</returns>
+    internal static Tensor Rates(AdaptiveLabelPerturbation? adaptation, ObjectiveContext context, double alpha, double beta, string? alphaColumn)
+    {
+        if ((alphaColumn is null ? context.Given("alpha") : context.Column("alpha")) is { } given)
+            return given;
+        var outputs = context.Outputs.detach();
+        if (adaptation is null)
+            return tensor(alpha, outputs.dtype, outputs.device);
+        var all = context.State.GetOrAdd("alpha", () => full(context.State.ExampleCount, alpha, outputs.dtype, outputs.device));
+        var rates = all.index_select(0, context.RowIndices);
+        var signed = (context.Labels * 2 - 1) * outputs;
+        var accuracy = adaptation.Accuracy is { } value ? tensor(value, outputs.dtype, outputs.device) : RunningAccuracy(context.State, signed);
+        if (context.Epoch >= adaptation.WarmUpEpochs)
+            all.index_copy_(0, context.RowIndices, WithinBounds(Moved(adaptation, rates, signed, beta, accuracy), beta));
+        return rates;
+    }
+
+    /// <summary>Rates after a step, before they are put back into bounds.</summary>
+    /// <param name="adaptation">The settings.</param>
+    /// <param name="rates">Rates (N,).</param>
+    /// <param name="signed">Logits of the labels' values, (2y - 1) x.</param>
+    /// <param name="beta">Strength of the perturbation.</param>
+    /// <param name="accuracy">A scalar.</param>
+    internal static Tensor Moved(AdaptiveLabelPerturbation adaptation, Tensor rates, Tensor signed, double beta, Tensor accuracy)
+    {
+        var excess = (1 - accuracy - rates * beta).clamp_max(0);
+        return rates.add(signed.clamp(-LargestLogit, LargestLogit), alpha: adaptation.Eta / beta).add(excess, alpha: adaptation.Eta * adaptation.Lambda);
+    }
+
+    /// <summary>0 in place of a negative rate, 1 / (2 beta) - 0.01 in place of one of 1 / (2 beta) or more.</summary>
+    internal static Tensor WithinBounds(Tensor rates, double beta)
+    {
+        var end = 1 / (2 * beta);
+        return where(rates >= end, full_like(rates, end - 0.01), rates.clamp_min(0));
+    }
+
+    /// <summary>Binary cross entropy with targets y + share (1 - 2y), which moves labels towards their opposite.</summary>
+    internal static Tensor CrossEntropy(ObjectiveContext context, Tensor share) => functional.binary_cross_entropy_with_logits(
+        context.Outputs, context.Labels + share * (1 - context.Labels * 2), reduction: Reduction.None);
+
+    private static Tensor RunningAccuracy(ObjectiveState state, Tensor signed)
+    {
+        var counts = state.GetOrAdd("accuracy", () => zeros(2, signed.dtype, signed.device));   // hits, examples
+        counts.mul_(Forgetting);
+        counts[0].add_((signed > 0).sum());
+        counts[1].add_(signed.size(0));
+        return counts[0] / counts[1];
+    }
+
+    /// <summary>Gives the rate back if it leaves more of a label than it takes: beyond alpha beta = 1/2 the labels would be turned around.</summary>
+    internal static void CheckProduct(object owner, double alpha, double beta)
+    {
+        if (alpha * beta >= 0.5)
+            throw new ArgumentException(FormattableString.Invariant($"Alpha times Beta of {owner.GetType().Name} must be below 0.5. Got {alpha} times {beta}."), "Alpha");
+    }
+}
