@@ -106,6 +106,10 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double? GradientClipping { get; init; }
 
+    /// <summary>Takes from each parameter tensor's gradient the part along the parameters before each step; null leaves it. Dense features only.</summary>
+    /// <value>Default: null.</value>
+    public PerpendicularGradient? PerpendicularGradient { get; init; }
+
     /// <summary>
     /// Memory of an exponential moving average of the parameters, which is then what is validated and kept; null for none.
     /// Step t remembers min(value, (1 + t) / (10 + t)), so that the random start is soon forgotten.

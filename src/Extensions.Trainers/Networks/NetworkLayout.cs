@@ -10,6 +10,7 @@ namespace MLExtensions.Trainers;
 internal sealed class NetworkLayout
 {
     private readonly List<ParameterGroup> groups = [];
+    private readonly List<(long Start, long Count)> tensors = [];
 
     /// <param name="inputCount">Number of features.</param>
     /// <param name="outputCount">Number of outputs.</param>
@@ -139,6 +140,9 @@ internal sealed class NetworkLayout
     /// <summary>Stretches of trained parameters in their order, without gaps; the first begins with the first layer's matrix.</summary>
     public IReadOnlyList<ParameterGroup> Groups => groups;
 
+    /// <summary>Stretches of the trained parameters that are one matrix or vector each, of one member.</summary>
+    public IReadOnlyList<(long Start, long Count)> Tensors => tensors;
+
     /// <summary>Number of elements of the first layer's matrix, which comes first of all.</summary>
     public long FirstMatrixCount => (long)Layers[0].Inputs * Layers[0].Outputs * Members;
 
@@ -161,6 +165,8 @@ internal sealed class NetworkLayout
         var start = Advance(ref next, count);
         if (next == start)
             return start;
+        for (var member = 0; member < Members; member++)
+            tensors.Add((start + member * count, count));
         if (groups.Count > 0 && (groups[^1].RateFactor, groups[^1].DecayFactor) == (rate, decay))
             groups[^1] = groups[^1] with { Count = next - groups[^1].Start };
         else

@@ -21,7 +21,7 @@ internal static class RunIdentity
         ("reducer", options.Reducer.ToString()!),
         ("optimizer", options.Optimizer.ToString()!),
         ("schedule", $"{options.Schedule}; weight decay {options.WeightDecaySchedule}; dropout {options.DropoutSchedule}; {options.LearningRates}; {options.NumberOfEpochs} epochs; batch {options.BatchSize}"),
-        ("regularization", $"clipping {Text(options.GradientClipping)}; averaging {Text(options.WeightAveraging)}; class weights {options.ClassWeights}"),
+        ("regularization", $"clipping {Text(options.GradientClipping)}; {options.PerpendicularGradient?.ToString() ?? "whole gradient"}; averaging {Text(options.WeightAveraging)}; class weights {options.ClassWeights}"),
         ("validation", $"fraction {Text(options.ValidationFraction)}; early stopping {options.EarlyStoppingRounds}; restore best {options.RestoreBestEpoch}"),
         ("standardization", $"features {options.FeatureScaling}; labels {options.StandardizeLabels}, clamped {options.ClampPredictions}"),
         ("training data", request.Stream is null ? Digest(request.Train) : streamed),

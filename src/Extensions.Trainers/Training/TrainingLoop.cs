@@ -19,6 +19,7 @@ internal sealed class TrainingLoop
     private readonly Network network, predictor;
     private readonly DirectNetwork? direct, directPredictor;
     private readonly IDirectObjective? directObjective;
+    private readonly (Tensor Parameters, Tensor Gradient)[] projected;
     private readonly ParameterBlock[] blocks;
     private readonly SparseFirstLayer? firstLayer;
     private readonly long stepCount;
@@ -37,6 +38,9 @@ internal sealed class TrainingLoop
             (direct, directPredictor) = (new DirectNetwork(layout, state.Values, state.Gradient), new DirectNetwork(layout, state.Current, null));
         if (objective is IDirectObjective { IsDirect: true } written && options.Reducer is MeanReducer && state.Values.device_type == TorchSharp.DeviceType.CPU)
             directObjective = written;
+        if (options.PerpendicularGradient is not null && firstLayer is not null)
+            throw new InvalidOperationException($"{nameof(options.PerpendicularGradient)} is for dense features: of sparse ones the gradient of the first layer is never whole. Leave it out, or make the features dense.");
+        projected = options.PerpendicularGradient is null ? [] : [.. layout.Tensors.Select(part => (state.Values.narrow(0, part.Start, part.Count), state.Gradient.narrow(0, part.Start, part.Count)))];
         blocks = ParameterBlock.Cut(state.Values, state.Gradient, state.Buffers, layout.Groups, firstLayer is null ? 0 : layout.FirstMatrixCount);
         members = layout.Members;
         stepCount = data.Train.BatchCount(options.BatchSize) * options.NumberOfEpochs;
@@ -114,6 +118,7 @@ internal sealed class TrainingLoop
         using (no_grad())
         {
             CollectGradient();
+            Project();
             var decay = options.Optimizer.WeightDecay * options.WeightDecaySchedule.Factor(state.StepNumber - 1, stepCount);
             var size = new StepSize(state.StepNumber, learningRate, decay, ClippingFactor());
             foreach (var block in blocks)
@@ -133,6 +138,15 @@ internal sealed class TrainingLoop
     {
         firstLayer?.CollectGradient();
         direct?.CollectGradient();
+    }
+
+    private void Project()
+    {
+        foreach (var (parameters, gradient) in projected)
+            if (gradient.device_type == TorchSharp.DeviceType.CPU)
+                options.PerpendicularGradient!.Project(DirectLosses.Of<float>(parameters), DirectLosses.Of<float>(gradient));
+            else
+                options.PerpendicularGradient!.Project(parameters, gradient);
     }
 
     private double ClippingFactor()

@@ -63,6 +63,34 @@ public class OptionEffectTests
     }
 
     [Fact, Trait("Kind", "Property")]
+    public void PerpendicularGradient_OneStep_LeavesTheParametersAtARightAngle()
+    {
+        var block = Fits.Dense(80, 4, 0);
+        var start = new FeedForwardParameters(4, [], [new DenseLayer(4, 1, [0.5f, 0.2f, -0.1f, 0.3f], [1])]);
+        double Cosine(PerpendicularGradient? projection)
+        {
+            var options = Tiny with
+            {
+                Network = new() { HiddenLayers = [] }, NumberOfEpochs = 1, BatchSize = 80, ValidationFraction = 0, FeatureScaling = FeatureScaling.None, StandardizeLabels = false,
+                Optimizer = new Sgd { LearningRate = 1e-4, Momentum = 0 }, Schedule = new ConstantSchedule(), LearningRates = new(), WeightAveraging = null, PerpendicularGradient = projection,
+            };
+            var before = ((DenseLayer)start.Layers[0]).Weights;
+            var step = ((DenseLayer)new SomeSquaredError().Fit(block, options, initial: start).Parameters.Layers.Single()).Weights.Zip(before, (after, w) => after - (double)w).ToArray();
+            return step.Zip(before, (s, w) => s * w).Sum() / Math.Sqrt(step.Sum(s => s * s) * before.Sum(w => (double)w * w));
+        }
+        Assert.Equal(0, Cosine(new()), 1e-3);
+        Assert.Equal(0, Cosine(new() { Rescale = false }), 1e-3);
+        Assert.True(Math.Abs(Cosine(null)) > 0.05);
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void PerpendicularGradient_SparseFeatures_IsRefused()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new SomeSquaredError().Fit(Fits.Dense(60, 4, 0).ToSparse(), Tiny with { PerpendicularGradient = new() }));
+        Assert.StartsWith("PerpendicularGradient is for dense features", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Kind", "Property")]
     public void WeightAveraging_NoMemory_IsNoAveraging()
     {
         var block = Fits.Dense(200, 4, 3);
