@@ -154,4 +154,76 @@ public static class MulticlassObjectiveCatalog
     /// <param name="catalog">The catalog of trainers.</param>
     /// <param name="options">The settings.</param>
     public static FocalLossTrainer FocalLoss(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FocalLossTrainer.Options options) => new(CatalogEnvironment.Of(catalog), options);
+
+    /// <summary>Creates a <see cref="DiceLossTrainer"/>: a network trained with Dice loss, one minus a smooth F1 of every class over the batch.</summary>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="labelColumnName">Name of the label column.</param>
+    /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
+    /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
+    /// <param name="smooth">Smoothing of numerator and denominator, above 0.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
+    public static DiceLossTrainer DiceLoss(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
+        double smooth = 1, int? numberOfEpochs = null, int? batchSize = null)
+        => new(CatalogEnvironment.Of(catalog), new DiceLossTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+            Objective = new(smooth: smooth),
+        }.WithCourse(numberOfEpochs, batchSize));
+
+    /// <summary>Creates a <see cref="DiceLossTrainer"/> with all its settings.</summary>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="options">The settings.</param>
+    public static DiceLossTrainer DiceLoss(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DiceLossTrainer.Options options) => new(CatalogEnvironment.Of(catalog), options);
+
+    /// <summary>Creates a <see cref="SquentropyTrainer"/>: a network trained with squentropy, cross entropy plus the mean square of the other classes' logits, which keeps probabilities calibrated.</summary>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="labelColumnName">Name of the label column.</param>
+    /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
+    /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
+    /// <param name="rescale">Weight of the squares, 0 or more.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
+    public static SquentropyTrainer Squentropy(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
+        double rescale = 1, int? numberOfEpochs = null, int? batchSize = null)
+        => new(CatalogEnvironment.Of(catalog), new SquentropyTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+            Objective = new(rescale),
+        }.WithCourse(numberOfEpochs, batchSize));
+
+    /// <summary>Creates a <see cref="SquentropyTrainer"/> with all its settings.</summary>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="options">The settings.</param>
+    public static SquentropyTrainer Squentropy(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SquentropyTrainer.Options options) => new(CatalogEnvironment.Of(catalog), options);
+
+    /// <summary>Creates a <see cref="OddKOutTrainer"/>: a network trained with odd-k-out learning on sets of two rows of one class and one row each of k others, which calibrates and helps rare classes.</summary>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="labelColumnName">Name of the label column.</param>
+    /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
+    /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
+    /// <param name="oddCount">k, the number of rows of other classes in a set, 1 or more.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
+    public static OddKOutTrainer OddKOut(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
+        int oddCount = 1, int? numberOfEpochs = null, int? batchSize = null)
+        => new(CatalogEnvironment.Of(catalog), new OddKOutTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+            Objective = new(oddCount),
+        }.WithCourse(numberOfEpochs, batchSize));
+
+    /// <summary>Creates a <see cref="OddKOutTrainer"/> with all its settings.</summary>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="options">The settings.</param>
+    public static OddKOutTrainer OddKOut(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, OddKOutTrainer.Options options) => new(CatalogEnvironment.Of(catalog), options);
 }

@@ -29,7 +29,7 @@ internal sealed record LabelStatistics(double[] Sums, double Total, double MeanL
         var biases = new double[outputs];
         if (objective is BinaryObjective && objective.Link == OutputLink.Sigmoid)
             Array.Fill(biases, Math.Log(Mass(1) / Mass(0)));
-        else if (objective is MulticlassObjective && objective.Link == OutputLink.Softmax && outputs == Sums.Length)
+        else if (objective is MulticlassObjective && objective.OutputsLink == OutputLink.Softmax && outputs == Sums.Length)
         {
             var all = Enumerable.Range(0, outputs).Sum(Mass);
             for (var c = 0; c < outputs; c++)

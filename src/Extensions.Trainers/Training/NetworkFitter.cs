@@ -54,7 +54,7 @@ internal static class NetworkFitter
             MemoryEstimate.Check(request, options, layout);
         using var memories = new ObjectiveStates(layout.Members, data.Train.Count);
         var state = new TrainingState(layout, Start(request, options, layout, data, seed).to(device), options, data.Validation is not null, memories.All, request.Train.Features is SparseFeatures);
-        var loop = new TrainingLoop(layout, options, objective, data, state, new ColumnRoles(objective, request.LabelCount, request.Train.ExtraWidths), request.Host, seed);
+        var loop = new TrainingLoop(layout, options, objective, data, state, new ColumnRoles(objective, request.LabelCount, request.Train.ExtraWidths), request.LabelCount, request.Host, seed);
         if (request.Initial is not null && options.Network.Normalization == HiddenNormalization.Batch)
             NormalizeNeutrally(layout, state, data);
         if (checkpoint?.Load(state) == true)

@@ -15,7 +15,7 @@ internal sealed class TrainingLoop
     private readonly TrainingState state;
     private readonly ColumnRoles roles;
     private readonly IHost host;
-    private readonly int seed;
+    private readonly int seed, labelCount;
     private readonly Network network, predictor;
     private readonly DirectNetwork? direct, directPredictor;
     private readonly IDirectObjective? directObjective;
@@ -28,9 +28,9 @@ internal sealed class TrainingLoop
     private double learningRate;
     private ulong dropoutKey, passCount;
 
-    public TrainingLoop(NetworkLayout layout, NeuralNetworkOptions options, Objective objective, TrainingData data, TrainingState state, ColumnRoles roles, IHost host, int seed)
+    public TrainingLoop(NetworkLayout layout, NeuralNetworkOptions options, Objective objective, TrainingData data, TrainingState state, ColumnRoles roles, int labelCount, IHost host, int seed)
     {
-        (this.options, this.objective, this.data, this.state, this.roles, this.host, this.seed) = (options, objective, data, state, roles, host, seed);
+        (this.options, this.objective, this.data, this.state, this.roles, this.labelCount, this.host, this.seed) = (options, objective, data, state, roles, labelCount, host, seed);
         firstLayer = state.RowSteps is null ? null : new SparseFirstLayer(layout.Layers[0], layout.Groups[0], state);
         network = new Network(layout, state.Values, state.Gradient, firstLayer is null ? null : firstLayer.Forward);
         predictor = new Network(layout, state.Current, null, firstLayer is null ? null : features => SparseFirstLayer.Multiply(features, state.Current, layout.Layers[0].Outputs));
@@ -219,6 +219,7 @@ internal sealed class TrainingLoop
             EpochCount = options.NumberOfEpochs,
             IsTraining = training is not null,
             Generator = training,
+            LabelCount = labelCount,
             Columns = roles.Of(batch.Extras),
             Features = batch.Features,
             Forward = inputs => Shaped(pass(inputs)),

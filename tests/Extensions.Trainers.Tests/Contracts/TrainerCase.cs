@@ -23,6 +23,10 @@ public sealed record TrainerCase(string Name, string Label, Func<MLContext, Trai
         new(nameof(LdrLossTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.LdrLoss(s.Fill(new LdrLossTrainer.Options()))),
         new(nameof(FocalLossTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.FocalLoss(s.Fill(new FocalLossTrainer.Options()))),
         new(nameof(FocalLossBinaryTrainer), "Flag", (ml, s) => ml.BinaryClassification.Trainers.FocalLoss(s.Fill(new FocalLossBinaryTrainer.Options()))),
+        new(nameof(DiceLossTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.DiceLoss(s.Fill(new DiceLossTrainer.Options()))),
+        new(nameof(DiceLossBinaryTrainer), "Flag", (ml, s) => ml.BinaryClassification.Trainers.DiceLoss(s.Fill(new DiceLossBinaryTrainer.Options()))),
+        new(nameof(SquentropyTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.Squentropy(s.Fill(new SquentropyTrainer.Options()))),
+        new(nameof(OddKOutTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.OddKOut(s.Fill(new OddKOutTrainer.Options()))),
         new(nameof(NeuralNetworkRegressionTrainer), "Number", (ml, s) => ml.Regression.Trainers.NeuralNetwork(s.Fill(new NeuralNetworkRegressionTrainer.Options()))),
         new(nameof(NeuralNetworkMultilabelTrainer), "Flags", (ml, s) => ml.MultilabelClassification().Trainers.NeuralNetwork(s.Fill(new NeuralNetworkMultilabelTrainer.Options()))),
     ];
