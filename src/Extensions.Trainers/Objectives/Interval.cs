@@ -15,6 +15,9 @@ internal readonly record struct Interval(double Low, double High, bool HasLow = 
     /// <summary>From 0 up to, but not, 1.</summary>
     public static Interval UnitWithoutEnd => new(0, 1, HasLow: true);
 
+    /// <summary>From 0 to 1, both included.</summary>
+    public static Interval Unit => new(0, 1, HasLow: true, HasHigh: true);
+
     /// <summary>Strictly between 0 and 1.</summary>
     public static Interval InsideUnit => new(0, 1);
 

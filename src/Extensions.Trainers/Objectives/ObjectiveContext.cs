@@ -21,6 +21,9 @@ public sealed class ObjectiveContext
     /// </summary>
     public required Tensor RowIndices { get; init; }
 
+    /// <summary>Number of classes (multiclass) or labels (multi-label), where it is known: for objectives whose outputs do not tell.</summary>
+    public int? LabelCount { get; init; }
+
     /// <summary>Epoch of this batch, from 0.</summary>
     public int Epoch { get; init; }
 
@@ -67,6 +70,7 @@ public sealed class ObjectiveContext
         Labels = Labels,
         ExampleWeights = ExampleWeights,
         RowIndices = RowIndices,
+        LabelCount = LabelCount,
         Epoch = Epoch,
         EpochCount = EpochCount,
         IsTraining = IsTraining,

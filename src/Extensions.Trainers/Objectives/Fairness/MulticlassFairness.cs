@@ -1,0 +1,55 @@
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>An objective for one of K classes with a penalty on what its predictions have to do with protected attributes: l + weight * distance covariance.</summary>
+/// <remarks>
+/// Outputs and labels are those of the objective inside; the predictions f are the vectors of the K probabilities. The penalty is a property of the batch,
+/// which every example is given; see <see cref="DistanceCovariance"/> for its definition and sources. Nothing is claimed of the sum
+/// but shift invariance, unless the weight is 0.
+/// </remarks>
+[ObjectiveName("dcov_fairness_multiclass")]
+public sealed record MulticlassFairness : MulticlassObjective
+{
+    /// <summary>Creates the objective.</summary>
+    /// <param name="objective">See <see cref="Objective"/>.</param>
+    /// <param name="penalty">See <see cref="Penalty"/>.</param>
+    /// <exception cref="ArgumentException">The outputs of the objective are no logits.</exception>
+    public MulticlassFairness(MulticlassObjective objective, DistanceCovariance penalty)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(penalty);
+        Objective = objective;
+        Penalty = penalty;
+    }
+
+    /// <summary>The objective that is penalised.</summary>
+    public MulticlassObjective Objective
+    {
+        get;
+        init => field = value is EquiangularBasis
+            ? throw new ArgumentException("Objective of MulticlassFairness must have one logit per class as its outputs. Those of EquiangularBasis are embeddings.", nameof(Objective))
+            : value;
+    }
+
+    /// <summary>The penalty, with the names of the protected columns.</summary>
+    public DistanceCovariance Penalty { get; init; }
+
+    /// <inheritdoc/>
+    public override OutputLink Link => Objective.Link;
+
+    /// <inheritdoc/>
+    public override ObjectiveTraits Traits => Penalty.Weight == 0 ? Objective.Traits : Objective.Traits & ObjectiveTraits.ShiftInvariant;
+
+    /// <inheritdoc/>
+    public override int OutputCount(int labelCount) => Objective.OutputCount(labelCount);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => Penalty.Beside(Objective.Columns(labelCount));
+
+    /// <inheritdoc/>
+    public override Tensor Losses(ObjectiveContext context) => Penalty.Add(Objective, context);
+
+    /// <inheritdoc/>
+    public override Tensor? Divisors(ObjectiveContext context) => Objective.Divisors(DistanceCovariance.Within(context));
+}

@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace MLExtensions.Trainers;
+
+/// <summary>Mixtures of each example with another one of the batch, and what the network says to them.</summary>
+/// <param name="Outputs">The network's outputs at m x + (1 - m) x', (N,) or (N, K).</param>
+/// <param name="Others">Labels of the examples x' that were mixed in, like the labels of the batch.</param>
+/// <param name="Share">m: one number, or (N,).</param>
+internal sealed record Mixing(Tensor Outputs, Tensor Others, Tensor Share)
+{
+    /// <summary>
+    /// Draws one m of Beta(alpha, alpha) and one permutation for the batch, and passes the mixtures through the network. A column in the role "labels_b"
+    /// takes the place of the draws, with m in "mix" and the outputs in "mixed_logits".
+    /// </summary>
+    /// <exception cref="ArgumentException">The objective is evaluated without a network.</exception>
+    public static Mixing Of(ObjectiveContext context, double alpha)
+    {
+        if (context.Given("labels_b") is { } others)
+            return new(context.Column("mixed_logits"), others.to(context.Labels.dtype), context.Column("mix"));
+        if (context is not { Features: { } features, Forward: { } forward })
+            throw new ArgumentException("Mixing examples needs the network: the features of the batch and a further pass. Got outputs alone.", nameof(context));
+        var device = context.Outputs.device;
+        var seed = randint(0, int.MaxValue, [1], ScalarType.Int64, device, generator: context.Generator).item<long>();
+        var permutation = randperm(context.Labels.size(0), ScalarType.Int64, device, generator: context.Generator);
+        var share = RandomVariates.Beta(new Random((int)seed), alpha);
+        var mixed = features * share + features.index_select(0, permutation) * (1 - share);
+        return new(
+            forward(mixed),
+            context.Labels.index_select(0, permutation),
+            tensor(share, context.Outputs.dtype, device));
+    }
+
+    /// <summary>m l(y) + (1 - m) l(y'), (N,).</summary>
+    /// <param name="labels">Labels y of the batch.</param>
+    /// <param name="loss">Losses of outputs and labels.</param>
+    public Tensor Losses(Tensor labels, Func<Tensor, Tensor, Tensor> loss) => Share * loss(Outputs, labels) + (1 - Share) * loss(Outputs, Others);
+}
