@@ -23,9 +23,8 @@ internal sealed record Mixing(Tensor Outputs, Tensor Others, Tensor Share)
         var seed = randint(0, int.MaxValue, [1], ScalarType.Int64, device, generator: context.Generator).item<long>();
         var permutation = randperm(context.Labels.size(0), ScalarType.Int64, device, generator: context.Generator);
         var share = RandomVariates.Beta(new Random((int)seed), alpha);
-        var mixed = features * share + features.index_select(0, permutation) * (1 - share);
         return new(
-            forward(mixed),
+            forward(features.is_sparse ? MixSparse(features, permutation, share) : features * share + features.index_select(0, permutation) * (1 - share)),
             context.Labels.index_select(0, permutation),
             tensor(share, context.Outputs.dtype, device));
     }
@@ -34,4 +33,15 @@ internal sealed record Mixing(Tensor Outputs, Tensor Others, Tensor Share)
     /// <param name="labels">Labels y of the batch.</param>
     /// <param name="loss">Losses of outputs and labels.</param>
     public Tensor Losses(Tensor labels, Func<Tensor, Tensor, Tensor> loss) => Share * loss(Outputs, labels) + (1 - Share) * loss(Outputs, Others);
+
+    /// <summary>The same with the entries of both in ascending order of their rows: Torch's sum leaves them in a form that a sparse first layer cannot read.</summary>
+    private static Tensor MixSparse(Tensor features, Tensor permutation, double share)
+    {
+        var (indices, values) = (features.SparseIndices, features.SparseValues);
+        var newRows = permutation.argsort().index_select(0, indices[0]);   // row r gets the entries of row permutation[r]
+        var all = cat([indices, stack([newRows, indices[1]])], 1);
+        var order = all[0].argsort();
+        return sparse_coo_tensor(
+            all.index_select(1, order).contiguous(), cat([values * share, values * (1 - share)]).index_select(0, order).contiguous(), features.shape);
+    }
 }

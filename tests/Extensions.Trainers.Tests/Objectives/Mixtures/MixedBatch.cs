@@ -11,9 +11,10 @@ internal static class MixedBatch
     public static ExampleBatch Add(ExampleBatch batch, bool withOutputs = false)
     {
         var random = new Random(13);
+        var labels = batch.Labels.Select(row => row[0]).Distinct().Order().ToArray();
         var columns = new Dictionary<string, double[][]>
         {
-            ["labels_b"] = [.. batch.Labels.Select((_, i) => batch.Labels[(i + 1) % batch.Count])],
+            ["labels_b"] = [.. batch.Labels.Select((_, i) => new[] { labels[(i * i + 1) % labels.Length] })],
             ["mix"] = [.. batch.Labels.Select(_ => new[] { random.NextDouble() })],
         };
         if (withOutputs)

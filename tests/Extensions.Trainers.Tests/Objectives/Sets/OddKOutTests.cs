@@ -22,7 +22,7 @@ public sealed class OddKOutReference : NaiveReference
         var (size, classes) = (((OddKOut)objective).SetSize, batch.Outputs[0].Length);
         var sets = (batch.Count + size - 1) / size;
         var missing = Enumerable.Range(batch.Count, sets * size - batch.Count).Select(_ => Some.Normals(random, classes, 1));
-        var labels = Enumerable.Range(0, sets).SelectMany(set => Enumerable.Range(0, size).Select(i => new[] { (double)((set + Math.Max(0, i - 1 - set % 2)) % classes) }));
+        var labels = Enumerable.Range(0, sets).SelectMany(set => Enumerable.Range(0, size).Select(i => new[] { (double)((set + Math.Max(0, (i + set) % size - 1)) % classes) }));
         return new([.. batch.Outputs, .. missing], [.. labels]);
     }
 
