@@ -1,5 +1,6 @@
 using Extensions.Trainers.Tests.Contracts;
 using Extensions.Trainers.Tests.Golden;
+using Extensions.Trainers.Tests.Training;
 using MLExtensions.Trainers;
 using static TorchSharp.torch;
 
@@ -112,6 +113,22 @@ public class MixupTests
             sums[3 * entries.Rows[entry] + entries.Columns[entry]] += entries.Values[entry];
         Assert.Equal(passed.to_dense().data<float>().ToArray(), sums);
         Assert.Equal(15, sums.Sum(), 1e-5);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Fit_DenseOrSparseRows_LearnsFromMixtures(bool sparse, bool regularised)
+    {
+        var block = Fits.Dense(400, 4, 3);
+        if (sparse)
+            block = block.ToSparse();
+        var options = new SomeOptions { NumberOfEpochs = 8, BatchSize = 50, Network = new NetworkOptions { HiddenLayers = [16] }, Optimizer = new AdamW { LearningRate = 0.01 } };
+        var objective = regularised ? (MulticlassObjective)new RegMixup() : new Mixup(0.2);
+        var epochs = objective.Fit(block, options, 3, validation: block).History.Epochs;
+        Assert.True(epochs[^1].ValidationLoss < 0.8 * epochs[0].ValidationLoss, $"{epochs[0].ValidationLoss} to {epochs[^1].ValidationLoss}");
     }
 
     [Fact]
