@@ -14,6 +14,7 @@ namespace MLExtensions.Trainers;
 /// Large ratios are cut: r^alpha at <see cref="IwClip"/>, for alpha 0 r itself, for alpha 1 nothing. The value is D. The gradient is, as in the authors'
 /// code, the score function's: that of -sum_k c_k log q_k with c = q rho held constant, rho = r^alpha / alpha + 1 / (alpha (alpha - 1)), r for alpha 1 and
 /// log r - 1 for alpha 0. It is the gradient of D wherever nothing is cut. The authors' code shows the value of that sum instead of D, and clips gradients at 1.
+/// Costs a few times a cross entropy, as two distributions and their ratio are needed.
 /// With a <see cref="LabelShare"/> s the loss is (1 - s) of the above and s times the cross entropy of the labels.
 /// Source: Wang, Gong, Li, Liu and Chandra (2021), AlphaNet: Improved Training of Supernets with Alpha-Divergence, ICML.
 /// </remarks>

@@ -7,6 +7,7 @@ namespace MLExtensions.Trainers;
 /// <remarks>
 /// Outputs (N, K), K of 2 or more, labels (N,) and a teacher's column (N, K); losses in nats. The factor T^2 keeps the size of the gradient whatever T.
 /// With a <see cref="LabelShare"/> s the loss is (1 - s) of the above and s times the cross entropy of the labels at temperature 1. Convex and Lipschitz.
+/// Costs a few times a cross entropy, as the teacher needs a softmax of its own.
 /// Source: Hinton, Vinyals and Dean (2015), Distilling the Knowledge in a Neural Network.
 /// </remarks>
 [ObjectiveName("kl_kd")]
@@ -46,9 +47,11 @@ public sealed record KullbackLeiblerDistillation : MulticlassObjective
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context)
     {
-        var student = functional.log_softmax(TrueClass.Outputs(context) / Temperature, 1);
-        var teacher = functional.log_softmax(Teacher.Logits(context) / Temperature, 1);
+        var student = LogSoftmax(TrueClass.Outputs(context));
+        var teacher = LogSoftmax(Teacher.Logits(context));
         var divergence = (teacher.exp() * (teacher - student)).sum(1);
-        return LabelTerm.Mix(context, divergence * (Temperature * Temperature), LabelShare);
+        return LabelTerm.Mix(context, Temperature == 1 ? divergence : divergence * (Temperature * Temperature), LabelShare);
     }
+
+    private Tensor LogSoftmax(Tensor logits) => functional.log_softmax(Temperature == 1 ? logits : logits / Temperature, 1);
 }
