@@ -32,7 +32,7 @@ public sealed record BinaryDiceLoss : BinaryObjective
 
     /// <summary>Over what the ratio is taken.</summary>
     /// <value>Default: the set.</value>
-    public OverlapLevel Level { get; init; }
+    public OverlapLevel Level { get; init => field = Choice.Check(this, value); }
 
     /// <summary>Added above and below the ratio, more than 0: without it a negative example with p = 0 has no loss.</summary>
     /// <value>Default: 1, as in the paper; 1e-4 in the authors' code.</value>

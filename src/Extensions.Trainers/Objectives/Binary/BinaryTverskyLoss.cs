@@ -32,7 +32,7 @@ public sealed record BinaryTverskyLoss : BinaryObjective
 
     /// <summary>Over what the ratio is taken.</summary>
     /// <value>Default: the set.</value>
-    public OverlapLevel Level { get; init; }
+    public OverlapLevel Level { get; init => field = Choice.Check(this, value); }
 
     /// <summary>What a false positive counts for, more than 0.</summary>
     /// <value>Default: 0.5.</value>

@@ -51,7 +51,7 @@ public sealed record DistanceCovariance
 
     /// <summary>How several attributes are treated.</summary>
     /// <value>Default: side by side as one vector.</value>
-    public DistanceCovarianceKind Kind { get; init; }
+    public DistanceCovarianceKind Kind { get; init => field = Choice.Check(this, value); }
 
     /// <summary>How much the joint distance covariance makes of pairs against triples and more, positive.</summary>
     /// <value>Default: 1.</value>

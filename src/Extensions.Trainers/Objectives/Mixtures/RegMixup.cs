@@ -35,7 +35,7 @@ public sealed record RegMixup : MulticlassObjective
 
     /// <summary>Whether the two terms are added or averaged.</summary>
     /// <value>Default: added, as in the paper.</value>
-    public RegMixupConvention Convention { get; init; }
+    public RegMixupConvention Convention { get; init => field = Choice.Check(this, value); }
 
     /// <inheritdoc/>
     public override ObjectiveTraits Traits =>

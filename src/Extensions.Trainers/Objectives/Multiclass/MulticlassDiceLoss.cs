@@ -33,7 +33,7 @@ public sealed record MulticlassDiceLoss : MulticlassObjective
 
     /// <summary>Over what the ratios are taken.</summary>
     /// <value>Default: the set.</value>
-    public MulticlassDiceLevel Level { get; init; }
+    public MulticlassDiceLevel Level { get; init => field = Choice.Check(this, value); }
 
     /// <summary>Added above and below each ratio, more than 0.</summary>
     /// <value>Default: 1, as in the paper; 1e-4 in the authors' code.</value>

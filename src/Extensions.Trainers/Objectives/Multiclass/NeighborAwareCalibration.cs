@@ -37,7 +37,7 @@ public sealed record NeighborAwareCalibration : MulticlassObjective
 
     /// <summary>How distances are measured.</summary>
     /// <value>Default: by absolute differences.</value>
-    public CalibrationDistance Distance { get; init; }
+    public CalibrationDistance Distance { get; init => field = Choice.Check(this, value); }
 
     /// <summary>Whether probabilities are compared with the prior, and not logits.</summary>
     /// <value>Default: false.</value>

@@ -35,7 +35,7 @@ public sealed record OddKOut : MulticlassObjective
 
     /// <summary>What the sum of a set's logits is to say.</summary>
     /// <value>Default: the pair class, the paper's main result.</value>
-    public OddKOutTargets Targets { get; init; }
+    public OddKOutTargets Targets { get; init => field = Choice.Check(this, value); }
 
     /// <inheritdoc/>
     public override ObjectiveTraits Traits =>

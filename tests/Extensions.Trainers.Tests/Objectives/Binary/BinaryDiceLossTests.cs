@@ -83,6 +83,7 @@ public class BinaryDiceLossTests
     [Fact]
     public void BinaryDiceLoss_BadInput_IsNamed()
     {
+        Rejected.OutOfRange("Level of BinaryDiceLoss must be one of Sample, Set. Got 7.", () => new BinaryDiceLoss((OverlapLevel)7));
         Rejected.OutOfRange("Smooth of BinaryDiceLoss must be in (0, infinity). Got 0.", () => new BinaryDiceLoss(smooth: 0));
         Rejected.OutOfRange("Alpha of BinaryDiceLoss must be in [0, infinity). Got -1.", () => new BinaryDiceLoss(alpha: -1));
     }

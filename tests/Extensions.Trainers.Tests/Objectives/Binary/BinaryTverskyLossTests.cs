@@ -55,6 +55,7 @@ public class BinaryTverskyLossTests
     [Fact]
     public void BinaryTverskyLoss_BadInput_IsNamed()
     {
+        Rejected.OutOfRange("Level of BinaryTverskyLoss must be one of Sample, Set. Got 7.", () => new BinaryTverskyLoss((OverlapLevel)7));
         Rejected.OutOfRange("Smooth of BinaryTverskyLoss must be in (0, infinity). Got 0.", () => new BinaryTverskyLoss(smooth: 0));
         Rejected.OutOfRange("Alpha of BinaryTverskyLoss must be in (0, infinity). Got 0.", () => new BinaryTverskyLoss(alpha: 0));
         Rejected.OutOfRange("Beta of BinaryTverskyLoss must be in (0, infinity). Got -1.", () => new BinaryTverskyLoss(beta: -1));

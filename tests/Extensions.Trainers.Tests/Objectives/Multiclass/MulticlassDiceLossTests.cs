@@ -71,6 +71,7 @@ public class MulticlassDiceLossTests
     [Fact]
     public void MulticlassDiceLoss_BadInput_IsNamed()
     {
+        Rejected.OutOfRange("Level of MulticlassDiceLoss must be one of Sample, Set, OfficialMixed. Got 3.", () => new MulticlassDiceLoss((MulticlassDiceLevel)3));
         Rejected.OutOfRange("Smooth of MulticlassDiceLoss must be in (0, infinity). Got 0.", () => new MulticlassDiceLoss(smooth: 0));
         Rejected.OutOfRange("Alpha of MulticlassDiceLoss must be in [0, infinity). Got -0.1.", () => new MulticlassDiceLoss(alpha: -0.1));
         Rejected.OneClass(new MulticlassDiceLoss());

@@ -58,6 +58,7 @@ public class NeighborAwareCalibrationTests
     public void NeighborAwareCalibration_BadInput_IsNamed()
     {
         Rejected.OutOfRange("Alpha of NeighborAwareCalibration must be in [0, infinity). Got -0.1.", () => new NeighborAwareCalibration(-0.1));
+        Rejected.OutOfRange("Distance of NeighborAwareCalibration must be one of L1, L2. Got 2.", () => new NeighborAwareCalibration(distance: (CalibrationDistance)2));
         Rejected.OneClass(new NeighborAwareCalibration());
         Rejected.Because<ArgumentException>(
             "The objective needs a column in the role 'prior'. Given are: none.",
