@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The one door. Each command does the set-up that a fresh machine needs: native runtime, restore, build.
 set -euo pipefail
+[[ ${MLEXT_GOLDENS:-/} = /* ]] || export MLEXT_GOLDENS=$PWD/$MLEXT_GOLDENS   # tests run in folders of their own
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
@@ -21,11 +22,15 @@ build() { # project or solution
 }
 
 # Runs test projects, shows their output, closes with the totals of their own summary lines.
-run_tests() { # filter, project...
-  local filter=$1 log status=0; shift
+run_tests() { # filter, project..., [--logger LOGGER]
+  local filter=$1 log status=0 projects=() options=(); shift
+  while [ $# -gt 0 ]; do
+    if [ "$1" = --logger ]; then options=("$1" "$2"); shift; else projects+=("$1"); fi
+    shift
+  done
   log=$(mktemp)
-  for project in "$@"; do
-    dotnet test -c Release --no-build "$project" --verbosity quiet ${filter:+--filter "$filter"} --logger "console;verbosity=minimal" 2>&1 | tee -a "$log" || status=1
+  for project in "${projects[@]}"; do
+    dotnet test -c Release --no-build "$project" --verbosity quiet ${filter:+--filter "$filter"} --logger "console;verbosity=minimal" "${options[@]}" 2>&1 | tee -a "$log" || status=1
   done
   awk -v status="$status" '
     /(Passed|Failed)! +- +Failed:/ { gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1) } }
@@ -36,6 +41,19 @@ run_tests() { # filter, project...
       exit failed > 0
     }' "$log" || status=1
   rm -f "$log"
+  return "$status"
+}
+
+# Golden tests: for every name the cases passed of those present, then the totals.
+run_golden() { # filter, project
+  local results status=0
+  results=$(mktemp -d)
+  run_tests "$1" "$2" --logger "trx;LogFileName=$results/golden.trx" > "$results/log" || status=$?
+  sed '$d' "$results/log"
+  grep -o '<UnitTestResult [^>]*' "$results"/*.trx | sed -nE 's/.*testName="[^(]*\((objective|calibrator|procedure): &quot;([^&]*)&quot;.*outcome="([A-Za-z]+)".*/\2 \3/p' |
+    awk '{ present[$1]++; passed[$1] += $2 == "Passed" } END { for (name in present) printf "%-28s %d of %d\n", name, passed[name], present[name] }' | sort
+  tail -1 "$results/log"
+  rm -rf "$results"
   return "$status"
 }
 
@@ -50,8 +68,8 @@ case "$command" in
   golden)
     build tests/Extensions.Trainers.Tests
     case "${1:-}" in
-      "") run_tests "Kind=Golden" tests/Extensions.Trainers.Tests ;;
-      objectives) run_tests "Kind=Golden&Area=objectives" tests/Extensions.Trainers.Tests ;;
+      "") run_golden "Kind=Golden" tests/Extensions.Trainers.Tests ;;
+      objectives) run_golden "Kind=Golden&Area=objectives" tests/Extensions.Trainers.Tests ;;
       calibration|conformal) echo "No golden tests of $1: the library has no $1 yet." >&2; echo "0 passed, 0 failed"; exit 1 ;;
       *) usage >&2; exit 2 ;;
     esac ;;

@@ -21,6 +21,9 @@ internal readonly record struct Interval(double Low, double High, bool HasLow = 
     /// <summary>Strictly between 0 and 1.</summary>
     public static Interval InsideUnit => new(0, 1);
 
+    /// <summary>Any number but the infinite ones.</summary>
+    public static Interval Finite => new(double.NegativeInfinity, double.PositiveInfinity);
+
     public static Interval NonNegative => AtLeast(0);
 
     public static Interval AtLeast(double low) => new(low, double.PositiveInfinity, HasLow: true);
@@ -49,7 +52,7 @@ internal readonly record struct Interval(double Low, double High, bool HasLow = 
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(HasLow ? '[' : '(')}{Low}, {(double.IsInfinity(High) ? "infinity" : High)}{(HasHigh ? ']' : ')')}");
+        string.Create(CultureInfo.InvariantCulture, $"{(HasLow ? '[' : '(')}{(double.IsInfinity(Low) ? "-infinity" : Low)}, {(double.IsInfinity(High) ? "infinity" : High)}{(HasHigh ? ']' : ')')}");
 
     private bool Contains(double value) =>
         (value > Low || (HasLow && value == Low)) && (value < High || (HasHigh && value == High));

@@ -68,6 +68,9 @@ public abstract record Objective
     /// <summary>What joins the outputs of an ensemble's members while there is no head behind them, in validation.</summary>
     internal virtual OutputLink OutputsLink => Link;
 
+    /// <summary>Levels of the predictions, where they are quantiles; empty where they are not.</summary>
+    internal virtual ImmutableArray<double> QuantileLevels => [];
+
     /// <summary>Whether predictions are in the label's unit, so that the label may be standardised.</summary>
     /// <param name="labelCount">As in <see cref="OutputCount"/>.</param>
     internal virtual bool HasLabelUnit(int labelCount) => this is RegressionObjective && OutputCount(labelCount) == 1;

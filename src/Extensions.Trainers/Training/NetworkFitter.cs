@@ -68,7 +68,10 @@ internal static class NetworkFitter
             channel.Info(MessageSensitivity.None, "Using best model from epoch {0}.", state.BestEpoch!.Epoch);
         var parameters = NetworkExport.Export(layout, restored ? state.Best! : state.Current, data.InputScale, data.LabelScale, objective.Link, member => objective.Head(memories.All[member], request.LabelCount));
         checkpoint?.Delete();
-        return new NetworkFit(parameters, objective.Link, new TrainingHistory([.. state.Epochs], restored ? state.BestEpoch!.Epoch : state.Epochs.Count, stoppedEarly));
+        return new NetworkFit(parameters, objective.Link, new TrainingHistory([.. state.Epochs], restored ? state.BestEpoch!.Epoch : state.Epochs.Count, stoppedEarly))
+        {
+            Levels = objective.QuantileLevels,
+        };
     }
 
     private static bool RunEpochs(TrainingLoop loop, TrainingState state, NeuralNetworkOptions options, IChannel channel, Action save)
