@@ -31,5 +31,14 @@ public sealed class NeuralNetworkRegressionTrainer : RegressionObjectiveTrainer
     {
         /// <summary>Settings with <see cref="SquaredError"/>.</summary>
         public Options() : base(new SquaredError()) { }
+
+        /// <inheritdoc/>
+        public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        {
+            foreach (var fault in base.Validate(validationContext))
+                yield return fault;
+            if (Objective?.QuantileLevels.Length > 1)
+                yield return new ValidationResult($"{nameof(Objective)} must predict one number. {Objective} predicts {Objective.QuantileLevels.Length}: use {nameof(QuantileTrainer)}.", [nameof(Objective)]);
+        }
     }
 }

@@ -43,6 +43,7 @@ public class StoredModelTests
         {
             Change = options => options with { Network = new() { HiddenLayers = [8], PiecewiseEmbedding = new(), EnsembleSize = 2 } },
         })),
+        new("EquiangularMulticlass", () => Ml.MulticlassClassification.Trainers.NeuralNetwork(new TrainerCase.Settings { Label = "Class" }.Fill(new NeuralNetworkMulticlassTrainer.Options { Objective = new EquiangularBasis() }))),
         new("ResidualRegression", () => TrainerCase.Named(nameof(NeuralNetworkRegressionTrainer)).Create(Ml, new()
         {
             Change = options => options with { Network = new() { HiddenLayers = [8, 8], Normalization = HiddenNormalization.Layer, Residual = true } },

@@ -25,6 +25,8 @@ public class TrainerBadInputTests
     public void Fit_OneRow_GivesAFiniteModel(string name)
     {
         var data = SomeData.View(Ml, Rows[..1]);
+        if (RefusesFewClasses(name, data))
+            return;
         Assert.DoesNotContain(Scores(Fit(name, data), data), line => line.Contains("7fc0", StringComparison.Ordinal) || line.Contains("ffc0", StringComparison.Ordinal));
     }
 
@@ -33,7 +35,19 @@ public class TrainerBadInputTests
     {
         var one = Rows.Select(row => new SomeData.Row { Features = row.Features, Flag = true, Class = 2, Number = 4, Flags = [true, true, true] }).ToArray();
         var data = SomeData.View(Ml, one);
+        if (RefusesFewClasses(name, data))
+            return;
         Assert.Equal(one.Length, Scores(Fit(name, data), data).Count);
+    }
+
+    /// <summary>Sets of several classes cannot be drawn from one class, which the trainer of such sets must say.</summary>
+    private static bool RefusesFewClasses(string name, IDataView data)
+    {
+        if (name != nameof(OddKOutTrainer))
+            return false;
+        var error = Assert.Throws<ArgumentException>(() => Fit(name, data));
+        Assert.StartsWith("OddKOut with k = 1 needs 3 classes or more. Got 1.", error.Message, StringComparison.Ordinal);
+        return true;
     }
 
     [Theory]
@@ -115,7 +129,9 @@ public class TrainerBadInputTests
     {
         var data = SomeData.View(Ml, SomeData.Rows(20_000, features: 30));
         var error = Assert.Throws<InvalidOperationException>(() => Fit(name, data, new() { Change = options => options with { MemoryCeilingMegabytes = 1, BatchSize = 4096 } }));
-        Assert.Matches(@"^Training needs at least \d+\.\d MB even where rows are streamed: .* batches of 4,096 rows with 30 features .* MemoryCeilingMegabytes allows 1\.0\. Raise it", error.Message);
+        Assert.Matches(name == nameof(OddKOutTrainer)
+            ? "^OddKOut draws its batches from all rows, which must fit below the memory ceiling. Raise MemoryCeilingMegabytes"
+            : @"^Training needs at least \d+\.\d MB even where rows are streamed: .* batches of 4,096 rows with 30 features .* MemoryCeilingMegabytes allows 1\.0\. Raise it", error.Message);
     }
 
     [Fact]

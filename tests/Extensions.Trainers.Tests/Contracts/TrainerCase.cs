@@ -28,6 +28,8 @@ public sealed record TrainerCase(string Name, string Label, Func<MLContext, Trai
         new(nameof(SquentropyTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.Squentropy(s.Fill(new SquentropyTrainer.Options()))),
         new(nameof(OddKOutTrainer), "Class", (ml, s) => ml.MulticlassClassification.Trainers.OddKOut(s.Fill(new OddKOutTrainer.Options()))),
         new(nameof(NeuralNetworkRegressionTrainer), "Number", (ml, s) => ml.Regression.Trainers.NeuralNetwork(s.Fill(new NeuralNetworkRegressionTrainer.Options()))),
+        new(nameof(HlGaussTrainer), "Number", (ml, s) => ml.Regression.Trainers.HlGauss(s.Fill(new HlGaussTrainer.Options(new HlGauss(0, 20, 16))))),
+        new(nameof(QuantileTrainer), "Number", (ml, s) => ml.Regression.Trainers.Quantile(s.Fill(new QuantileTrainer.Options()))),
         new(nameof(NeuralNetworkMultilabelTrainer), "Flags", (ml, s) => ml.MultilabelClassification().Trainers.NeuralNetwork(s.Fill(new NeuralNetworkMultilabelTrainer.Options()))),
     ];
 
