@@ -66,7 +66,7 @@ public class LeakTests
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);   // gives back what earlier tests left
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64 / 1048576.0;
     }

@@ -52,8 +52,8 @@ public class ObjectiveJsonTests
     }
 
     [Theory]
-    [InlineData("""{"type":"focall"}""", "No BinaryObjective is named \"focall\". Known are: binary_cross_entropy, ")]
-    [InlineData("""{"type":"focal"}""", "\"focal\" names FocalLoss, which is no BinaryObjective. Known are: binary_cross_entropy, ")]
+    [InlineData("""{"type":"focall"}""", "No BinaryObjective is named \"focall\". Known are: aggregate_response_binary, binary_cross_entropy, ")]
+    [InlineData("""{"type":"focal"}""", "\"focal\" names FocalLoss, which is no BinaryObjective. Known are: aggregate_response_binary, binary_cross_entropy, ")]
     [InlineData("""{"gamma":2}""", "The JSON object of BinaryObjective has no text in \"type\".")]
     [InlineData("""{"type":3}""", "The JSON object of BinaryObjective has no text in \"type\".")]
     [InlineData("\"focal_binary\"", "BinaryObjective is written as a JSON object with a \"type\". Got String.")]

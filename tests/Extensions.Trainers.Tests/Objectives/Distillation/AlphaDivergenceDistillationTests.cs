@@ -104,7 +104,7 @@ public class AlphaDivergenceDistillationTests
     public void AlphaDivergenceDistillation_ParametersOutsideTheirRanges_NameRangeAndValue()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new AlphaDivergenceDistillation(double.NaN));
-        Assert.StartsWith("Alpha of AlphaDivergenceDistillation must be in (-Infinity, infinity). Got NaN.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Alpha of AlphaDivergenceDistillation must be in (-infinity, infinity). Got NaN.", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentOutOfRangeException>(() => new AlphaDivergenceDistillation(iwClip: 0));
         Assert.StartsWith("IwClip of AlphaDivergenceDistillation must be in (0, infinity). Got 0.", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new AlphaDivergenceDistillation(alphaMin: double.NegativeInfinity));

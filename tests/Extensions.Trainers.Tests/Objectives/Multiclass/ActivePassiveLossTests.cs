@@ -88,7 +88,7 @@ public class ActivePassiveLossTests
     public void ActivePassiveLoss_LogOfZeroOutsideItsRange_NamesRangeAndValue(double value)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new ActivePassiveLoss(logOfZero: value));
-        Assert.StartsWith(FormattableString.Invariant($"LogOfZero of ActivePassiveLoss must be in (-Infinity, 0). Got {value}."), error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(FormattableString.Invariant($"LogOfZero of ActivePassiveLoss must be in (-infinity, 0). Got {value}."), error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ActivePassiveLoss() with { LogOfZero = value });
     }
 

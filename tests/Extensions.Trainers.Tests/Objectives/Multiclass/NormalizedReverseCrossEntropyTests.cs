@@ -43,7 +43,7 @@ public class NormalizedReverseCrossEntropyTests
     public void NormalizedReverseCrossEntropy_LogOfZeroOutsideItsRange_NamesRangeAndValue(double value)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new NormalizedReverseCrossEntropy(logOfZero: value));
-        Assert.StartsWith(FormattableString.Invariant($"LogOfZero of NormalizedReverseCrossEntropy must be in (-Infinity, 0). Got {value}."), error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(FormattableString.Invariant($"LogOfZero of NormalizedReverseCrossEntropy must be in (-infinity, 0). Got {value}."), error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new NormalizedReverseCrossEntropy() with { LogOfZero = value });
     }
 

@@ -38,7 +38,7 @@ public class ReverseCrossEntropyTests
     public void ReverseCrossEntropy_LogOfZeroOutsideItsRange_NamesRangeAndValue(double value)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new ReverseCrossEntropy(value));
-        Assert.StartsWith(FormattableString.Invariant($"LogOfZero of ReverseCrossEntropy must be in (-Infinity, 0). Got {value}."), error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(FormattableString.Invariant($"LogOfZero of ReverseCrossEntropy must be in (-infinity, 0). Got {value}."), error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ReverseCrossEntropy() with { LogOfZero = value });
     }
 

@@ -51,7 +51,7 @@ public class SymmetricCrossEntropyTests
     public void SymmetricCrossEntropy_LogOfZeroOutsideItsRange_NamesRangeAndValue(double value)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetricCrossEntropy(logOfZero: value));
-        Assert.StartsWith(FormattableString.Invariant($"LogOfZero of SymmetricCrossEntropy must be in (-Infinity, 0). Got {value}."), error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(FormattableString.Invariant($"LogOfZero of SymmetricCrossEntropy must be in (-infinity, 0). Got {value}."), error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetricCrossEntropy() with { LogOfZero = value });
     }
 
