@@ -7,6 +7,8 @@ switch (args.FirstOrDefault())
 {
     case "study":
         return StudyProgram.Run(args[1..]);
+    case "noise":
+        return StudyProgram.Run(NoiseStudy.Arguments(args[1..]));
     case "growth":
         return GrowthTable.Run();
     case "sklearn":
@@ -23,6 +25,8 @@ switch (args.FirstOrDefault())
             bench rounds [FILTER] [CASE] [ROUNDS]
                                            the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
             bench growth                   seconds and peak memory of a fit by rows, features and classes
+            bench noise [--output artifacts/noise.csv] [--processes N]
+                                           objectives for noisy labels where labels are wrong; writes docs/objectives-study.md
             bench objectives [NAME] [ROUNDS]
                                            what value and gradient of each objective cost beside cross entropy
             bench sklearn [ROUNDS]         an epoch of Fit beside one of scikit-learn's MLPClassifier, in turn

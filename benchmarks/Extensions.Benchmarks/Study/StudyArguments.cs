@@ -10,7 +10,8 @@ internal sealed record StudyArguments(string[] Names, string[] Methods, int[] Se
     /// <summary>Reads the arguments; null where one is not understood, which is said.</summary>
     public static StudyArguments? Parse(string[] args, string[] allNames)
     {
-        var options = args.Index().Where(pair => pair.Item.StartsWith("--", StringComparison.Ordinal)).ToDictionary(pair => pair.Item, pair => args.ElementAtOrDefault(pair.Index + 1) ?? "");
+        var options = args.Index().Where(pair => pair.Item.StartsWith("--", StringComparison.Ordinal)).GroupBy(pair => pair.Item)
+            .ToDictionary(option => option.Key, option => args.ElementAtOrDefault(option.Last().Index + 1) ?? "");   // the last one counts
         var names = args.Where((item, index) => !item.StartsWith("--", StringComparison.Ordinal) && (index == 0 || !args[index - 1].StartsWith("--", StringComparison.Ordinal))).ToArray();
         var part = options.GetValueOrDefault("--score", "test");
         var methods = options.GetValueOrDefault("--methods", "Balanced,Strong,Text").Split(',');

@@ -32,7 +32,7 @@ internal static class StudyProgram
             RunHere(jobs, shared, asked.Part, file, anchors);
 
         var shown = file.Results.Where(result => result.Part == asked.Part && asked.Names.Contains(result.DataSet)).ToArray();
-        var table = StudyTable.Write(shown, asked.Part == "test" ? anchors : new Anchors(""));
+        var table = shown.All(result => result.DataSet.Contains('@')) ? StudyTable.WriteByNoise(shown) : StudyTable.Write(shown, asked.Part == "test" ? anchors : new Anchors(""));
         Console.WriteLine(table);
         if (asked.Document is { } document)
             StudyDocument.Write(document, table);

@@ -28,6 +28,31 @@ internal static class StudyTable
         return text.ToString();
     }
 
+    /// <summary>Accuracy by objective and noise, a table for each data set: mean over the seeds and its standard error.</summary>
+    public static string WriteByNoise(IReadOnlyList<StudyResult> results)
+    {
+        var text = new StringBuilder();
+        foreach (var set in results.GroupBy(result => result.DataSet.Split('@')[0]))
+        {
+            var noises = set.Select(result => result.DataSet.Split('@')[1]).Distinct().Order(StringComparer.Ordinal).ToArray();
+            text.AppendLine($"| {set.Key} | {string.Join(" | ", noises)} |");
+            text.AppendLine($"|---|{string.Concat(noises.Select(_ => "---|"))}");
+            foreach (var method in set.GroupBy(result => result.Method))
+                text.AppendLine($"| `{method.Key.Replace("objective:", "", StringComparison.Ordinal)}` | {string.Join(" | ", noises.Select(noise => Accuracy(method.Where(result => result.DataSet.EndsWith('@' + noise)))))} |");
+            text.AppendLine();
+        }
+        return text.ToString();
+    }
+
+    private static string Accuracy(IEnumerable<StudyResult> fits)
+    {
+        var values = fits.Select(fit => fit.Metrics["accuracy"]).ToArray();
+        if (values.Length < 2)
+            return values.Length == 0 ? "" : Number(values[0]);
+        var mean = values.Average();
+        return $"{Number(mean)} ± {Number(Math.Sqrt(values.Sum(value => Math.Pow(value - mean, 2)) / (values.Length - 1) / values.Length))}";
+    }
+
     private static string Epochs(IEnumerable<StudyResult> fits)
         => fits.First().Epochs == 0 ? "" : $"{Text(fits.Average(fit => fit.Epochs), "f0")} ({Text(fits.Average(fit => fit.BestEpoch), "f0")})";
 
