@@ -115,7 +115,7 @@ public sealed class MultilabelPredictionTransformer : RowTransformer, ISingleFea
     private IReadOnlyList<Delegate> CreateGetters(DataViewRow row, DataViewSchema.Column features)
     {
         var scores = new float[Model.Network.OutputCount];
-        var network = new OncePerRow(row, Computation(row, features, scores));
+        var network = new OncePerRow(row, NetworkRow.Computation(row, features, ((ILookAheadModel)Model).Network, scores));
         ValueGetter<VBuffer<bool>> labels = (ref VBuffer<bool> values) =>
         {
             network.Ensure();
@@ -133,20 +133,6 @@ public sealed class MultilabelPredictionTransformer : RowTransformer, ISingleFea
             scores.CopyTo(editor.Values);
             OutputLinks.Apply(link, editor.Values);
             values = editor.Commit();
-        };
-    }
-
-    private Action Computation(DataViewRow row, DataViewSchema.Column features, float[] scores)
-    {
-        if (row is ILookAheadRow ahead && ahead.TryClaim(((ILookAheadModel)Model).Network, features.Index))
-            return () => ahead.Scores.CopyTo(scores);
-        var session = Model.CreateSession();
-        var getFeatures = row.GetGetter<VBuffer<float>>(features);
-        VBuffer<float> buffer = default;
-        return () =>
-        {
-            getFeatures(ref buffer);
-            session.Score(buffer, scores);
         };
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.ML.Trainers;
 
 using MLExtensions;
 using MLExtensions.MLNet;
-using MLExtensions.Models;
 
 [assembly: LoadableClass(typeof(NeuralNetworkMultilabelModelParameters), null, typeof(SignatureLoadModel), "Neural network (multi-label classification)", NeuralNetworkMultilabelModelParameters.LoaderName)]
 
@@ -49,6 +48,4 @@ public sealed class NeuralNetworkMultilabelModelParameters : ModelParametersBase
     protected override void SaveCore(ModelSaveContext ctx) => model.Save(Format.Open(ctx, GetType()));
 
     NetworkModel ILookAheadModel.Network => model;
-
-    internal FeedForwardScorer.Session CreateSession() => model.CreateSession();
 }

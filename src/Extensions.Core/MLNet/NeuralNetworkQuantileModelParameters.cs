@@ -6,7 +6,6 @@ using Microsoft.ML.Trainers;
 
 using MLExtensions;
 using MLExtensions.MLNet;
-using MLExtensions.Models;
 
 [assembly: LoadableClass(typeof(NeuralNetworkQuantileModelParameters), null, typeof(SignatureLoadModel), "Neural network (quantile regression)", NeuralNetworkQuantileModelParameters.LoaderName)]
 
@@ -52,6 +51,4 @@ public sealed class NeuralNetworkQuantileModelParameters : ModelParametersBase<V
     protected override void SaveCore(ModelSaveContext ctx) => model.Save(Format.Open(ctx, GetType()));
 
     NetworkModel ILookAheadModel.Network => model;
-
-    internal FeedForwardScorer.Session CreateSession() => model.CreateSession();
 }

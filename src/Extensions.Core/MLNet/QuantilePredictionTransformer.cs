@@ -115,7 +115,7 @@ public sealed class QuantilePredictionTransformer : RowTransformer, ISingleFeatu
     private IReadOnlyList<Delegate> CreateGetters(DataViewRow row, DataViewSchema.Column features)
     {
         var scores = new float[Levels.Length];
-        var network = new OncePerRow(row, Computation(row, features, scores));
+        var network = new OncePerRow(row, NetworkRow.Computation(row, features, ((ILookAheadModel)Model).Network, scores));
         ValueGetter<float> score = (ref float value) =>
         {
             network.Ensure();
@@ -129,19 +129,5 @@ public sealed class QuantilePredictionTransformer : RowTransformer, ISingleFeatu
             values = editor.Commit();
         };
         return [score, quantiles];
-    }
-
-    private Action Computation(DataViewRow row, DataViewSchema.Column features, float[] scores)
-    {
-        if (row is ILookAheadRow ahead && ahead.TryClaim(((ILookAheadModel)Model).Network, features.Index))
-            return () => ahead.Scores.CopyTo(scores);
-        var session = Model.CreateSession();
-        var getFeatures = row.GetGetter<VBuffer<float>>(features);
-        VBuffer<float> buffer = default;
-        return () =>
-        {
-            getFeatures(ref buffer);
-            session.Score(buffer, scores);
-        };
     }
 }
