@@ -8,7 +8,8 @@ namespace MLExtensions.Trainers;
 /// </summary>
 /// <remarks>
 /// Outputs f (N,); the label of every row is the mean response Y of its bag; a column names the bag. Rows of a bag must be in one batch: training draws batches of
-/// whole bags. Bags of different sizes count the same. Each row's loss is the bag's, times N / (bags n_b), n_b the rows of its bag, so that the mean over rows is the mean
+/// whole bags, while the division into training and validation rows tears them: give validation data of whole bags, or set the validation fraction to 0. Bags of different
+/// sizes count the same. Each row's loss is the bag's, times N / (bags n_b), n_b the rows of its bag, so that the mean over rows is the mean
 /// over bags. The instance term is the bag term plus the mean variance of f within bags, which rho &gt; 0 so penalises; bags of one row make both squared error.
 /// Source: Javanmard, Chen, Mirrokni, Badanidiyuru and Fu (2024), Learning from Aggregate Responses: Instance Level versus Bag Level Loss Functions, ICLR.
 /// </remarks>
