@@ -44,9 +44,7 @@ internal static class ObjectiveCost
     {
         var constructor = type.GetConstructors().MaxBy(one => one.GetParameters().Count(parameter => parameter.HasDefaultValue));
         if (constructor is null || !constructor.GetParameters().All(parameter => parameter.HasDefaultValue))
-        {
             return null;   // sums of others, which cost what they cost
-        }
         return (Objective)constructor.Invoke(BindingFlags.OptionalParamBinding, null, [.. constructor.GetParameters().Select(_ => Type.Missing)], null);
     }
 

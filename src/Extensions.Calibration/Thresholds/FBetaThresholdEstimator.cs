@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLExtensions.Columns;
 
 namespace MLExtensions.Calibration;
 
@@ -51,10 +52,10 @@ public sealed class FBetaThresholdEstimator : IEstimator<BinaryThresholdTransfor
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        inputSchema.Find(options.LabelColumnName, "label", column => IsScalar(column) && (column.ItemType is BooleanDataViewType || ScoredRows.IsReal(column.ItemType)), "Boolean, Single or Double");
+        inputSchema.Find(options.LabelColumnName, "label", column => IsScalar(column) && (column.ItemType is BooleanDataViewType || InputColumns.IsReal(column.ItemType)), "Boolean, Single or Double");
         inputSchema.Find(options.ScoreColumnName, "score", column => IsScalar(column) && column.ItemType == NumberDataViewType.Single, "Single");
         if (options.ExampleWeightColumnName is { } weight)
-            inputSchema.Find(weight, "weight", column => IsScalar(column) && ScoredRows.IsReal(column.ItemType), "Single or Double");
+            inputSchema.Find(weight, "weight", column => IsScalar(column) && InputColumns.IsReal(column.ItemType), "Single or Double");
         var replaced = inputSchema.Where(column => column.Name == options.PredictedLabelColumnName).Select(column => (SchemaShape.Column?)column).FirstOrDefault();
         return inputSchema.With(ColumnShapes.Scalar(options.PredictedLabelColumnName, BooleanDataViewType.Instance, replaced));
     }

@@ -12,7 +12,7 @@ internal sealed record InputColumns(
     /// <summary>Class indices travel as Single, which holds every integer up to here.</summary>
     private const ulong LargestClassCount = 1 << 24;
 
-    public IEnumerable<DataViewSchema.Column> Active => [Features, Label, .. Weight is { } weight ? [weight] : Array.Empty<DataViewSchema.Column>(), .. Extras.Select(extra => extra.Column)];
+    public IEnumerable<DataViewSchema.Column> Active => [Features, Label, .. new[] { Weight }.OfType<DataViewSchema.Column>(), .. Extras.Select(extra => extra.Column)];
 
     /// <summary>Values per row of the extra columns together.</summary>
     public int ExtraWidth { get; } = Extras.Sum(extra => extra.Width);
@@ -64,12 +64,13 @@ internal sealed record InputColumns(
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of label."),
     };
 
-    private static bool IsReal(DataViewType type) => type == NumberDataViewType.Single || type == NumberDataViewType.Double;
+    public static bool IsReal(DataViewType type) => type == NumberDataViewType.Single || type == NumberDataViewType.Double;
 
-    private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role) =>
+    /// <exception cref="ArgumentOutOfRangeException">The column is absent.</exception>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name, string role) =>
         schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(name), name,
             $"The {role} column '{name}' is absent. The data has the columns {string.Join(", ", schema.Where(c => !c.IsHidden).Take(20).Select(c => $"'{c.Name}'"))}{(schema.Count > 20 ? " and more" : "")}.");
 
-    private static ArgumentOutOfRangeException WrongType(DataViewSchema.Column column, string role, string allowed) =>
+    public static ArgumentOutOfRangeException WrongType(DataViewSchema.Column column, string role, string allowed) =>
         new(nameof(column), column.Type.ToString(), $"The {role} column '{column.Name}' has type {column.Type}; allowed is {allowed}.");
 }

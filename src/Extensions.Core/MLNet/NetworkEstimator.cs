@@ -34,8 +34,8 @@ internal sealed class NetworkEstimator<TTransformer, TModel> : TrainerEstimatorB
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
     {
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
-        if (settings.Extras(1).FirstOrDefault(extra => !inputSchema.TryFindColumn(extra.Name, out _)) is { } absent)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), absent.Name, $"The {absent.Role} column '{absent.Name}' is absent. There are the columns {string.Join(", ", inputSchema.Select(column => $"'{column.Name}'"))}.");
+        foreach (var extra in settings.Extras(1))
+            inputSchema.Find(extra.Name, extra.Role, _ => true, "there");
         return [.. task.Outputs(label)];
     }
 

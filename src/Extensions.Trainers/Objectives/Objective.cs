@@ -50,30 +50,42 @@ public abstract record Objective
     public virtual Tensor? Divisors(ObjectiveContext context) => null;
 
     /// <summary>
+    /// Objectives inside this one with the names of their memories; none where it stands alone. All that follows is by default what the first of them says, so that the fitted
+    /// model and the drawing of rows are right also where an objective is wrapped.
+    /// </summary>
+    internal virtual IEnumerable<(Objective Objective, string Memory)> Wrapped => [];
+
+    /// <summary>What outputs stand for where <see cref="Link"/> does not say it; null where it does.</summary>
+    internal virtual OutputMeaning? OutputMeaning => First.Objective?.OutputMeaning;
+
+    /// <summary>
     /// Layers behind the output layer of the fitted model, where its outputs are no predictions in the sense of <see cref="Link"/> yet; what they give is.
     /// </summary>
     /// <param name="state">What the objective remembers of the run.</param>
     /// <param name="labelCount">Number of classes (multiclass) or labels (multi-label); 1 for binary classification and regression.</param>
-    internal virtual ImmutableArray<FeedForwardLayer> Head(ObjectiveState state, int labelCount) => [];
+    internal virtual ImmutableArray<FeedForwardLayer> Head(ObjectiveState state, int labelCount) => First is (Objective: { } inner, var memory) ? inner.Head(state.Within(memory), labelCount) : [];
 
     /// <summary>Draws the batches of the objective; null where each epoch takes every row once, in a random order.</summary>
     /// <param name="labels">Labels of the training rows, as in <see cref="ObjectiveContext.Labels"/>, in main memory.</param>
     /// <param name="columns">Their columns by role, in main memory.</param>
     /// <param name="batchSize">Rows of a step that the options ask for.</param>
-    internal virtual RowSampler? Sampler(Tensor labels, IReadOnlyDictionary<string, Tensor> columns, int batchSize) => null;
+    internal virtual RowSampler? Sampler(Tensor labels, IReadOnlyDictionary<string, Tensor> columns, int batchSize) =>
+        Wrapped.FirstOrDefault(part => part.Objective.DrawsRows).Objective?.Sampler(labels, columns, batchSize);
 
     /// <summary>Whether there is a <see cref="Sampler"/>; it needs all rows in memory.</summary>
-    internal virtual bool DrawsRows => false;
+    internal virtual bool DrawsRows => Wrapped.Any(part => part.Objective.DrawsRows);
 
     /// <summary>What joins the outputs of an ensemble's members while there is no head behind them, in validation.</summary>
-    internal virtual OutputLink OutputsLink => Link;
+    internal virtual OutputLink OutputsLink => First.Objective?.OutputsLink ?? Link;
 
     /// <summary>Levels of the predictions, where they are quantiles; empty where they are not.</summary>
-    internal virtual ImmutableArray<double> QuantileLevels => [];
+    internal virtual ImmutableArray<double> QuantileLevels => First.Objective?.QuantileLevels ?? [];
 
     /// <summary>Whether predictions are in the label's unit, so that the label may be standardised.</summary>
     /// <param name="labelCount">As in <see cref="OutputCount"/>.</param>
-    internal virtual bool HasLabelUnit(int labelCount) => this is RegressionObjective && OutputCount(labelCount) == 1;
+    internal virtual bool HasLabelUnit(int labelCount) => First.Objective?.HasLabelUnit(labelCount) ?? (this is RegressionObjective && OutputCount(labelCount) == 1);
+
+    private (Objective? Objective, string Memory) First => Wrapped.FirstOrDefault();
 
     /// <summary>Leaves <see cref="Link"/> and <see cref="Traits"/> out of the text form, which shows the parameters alone.</summary>
     /// <param name="builder">Takes the text.</param>

@@ -6,8 +6,8 @@ namespace MLExtensions.Trainers;
 /// <remarks>
 /// With losses ascending, sum_i q_i l_(i), q_i = (max(s_i, beta) - max(s_(i-1), beta)) / (1 - beta) and s_i = i / N, or the cumulated share of weights and
 /// divisors. The gradient reaches the losses in the tail alone. Of a batch of few rows it is a biased estimate of that of all rows: use large batches.
-/// Sources: Rockafellar and Uryasev (2000), Optimization of Conditional Value-at-Risk, Journal of Risk 2(3). Mean absolute and median-like variants that
-/// interpolate the quantile differ where (1 - beta) N is not whole.
+/// Implementations that interpolate the quantile differ where (1 - beta) N is not whole.
+/// Source: Rockafellar and Uryasev (2000), Optimization of Conditional Value-at-Risk, Journal of Risk 2(3).
 /// </remarks>
 [ReducerName("cvar")]
 public sealed record ConditionalValueAtRisk : Reducer

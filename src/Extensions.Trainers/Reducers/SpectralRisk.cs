@@ -48,17 +48,14 @@ public sealed record SpectralRisk : Reducer
         if (ShiftCost > 0 && (divisors is not null || weights is not null))
             throw new ArgumentException("SpectralRisk with a shift cost is not defined for weighted examples or classes. Set ShiftCost to 0, or leave the weights out.");
         var (values, masses) = RankedRisk.Masses(losses, divisors, weights);
-        var q = RankedRisk.Weights(values, masses, Integral);
-        if (ShiftCost == 0)
-            return (q * values).sum();
-        q = Smoothed(values, q);
-        return (q * values).sum() - values.size(0) * ShiftCost / 2 * (q - 1.0 / values.size(0)).square().sum();
+        var q = Weights(values, masses);
+        var risk = (q * values).sum();
+        return ShiftCost == 0 ? risk : risk - values.size(0) * ShiftCost / 2 * (q - 1.0 / values.size(0)).square().sum();
     }
 
-    /// <summary>The weights in use, in the order of the losses.</summary>
-    internal Tensor Weights(Tensor losses)
+    /// <summary>q of each value, in their order.</summary>
+    internal Tensor Weights(Tensor values, Tensor masses)
     {
-        var (values, masses) = RankedRisk.Masses(losses, null, null);
         var q = RankedRisk.Weights(values, masses, Integral);
         return ShiftCost == 0 ? q : Smoothed(values, q);
     }

@@ -68,8 +68,51 @@ public class ObjectiveTrainingTests
         var objective = reference.Settings(Classes)[0];
         if (objective is SinkhornDistillation transport)
             objective = transport with { LabelShare = 0.5 };   // it matches the batch's distribution, not its rows: alone it does not learn which class is which
+        BeatsGuessing(objective, members);
+    }
+
+    /// <summary>Heads, samplers and columns of an objective serve the model also where another one wraps it.</summary>
+    public static IReadOnlyDictionary<string, Objective> Wrapped { get; } = new Dictionary<string, Objective>
+    {
+        ["class weights"] = new ClassWeighted(new EquiangularBasis(seed: 3), [1, 2, 1]),
+        ["clipping"] = new LogitClipping(new EquiangularBasis(seed: 3), 3),
+        ["clipped class weights"] = new LogitClipping(new ClassWeighted(new EquiangularBasis(8), [1, 1, 1]), 3),
+        ["sum of embeddings"] = new WeightedSum([new EquiangularBasis(), new EquiangularBasis()], [1, 0.5]),
+        ["sum with sets"] = new WeightedSum([new CrossEntropy(), new OddKOut()]),
+        ["weighted sets"] = new ClassWeighted(new OddKOut(), [1, 1, 1]),
+        ["sum of bins"] = new RegressionWeightedSum([new HlGauss(-6, 6, 32), new HlGauss(-6, 6, 32, 2)]),
+        ["fair bags"] = new RegressionFairness(new AggregateResponse(), new(["a"], 0.01)),
+    };
+
+    public static TheoryData<string> WrappedNames => [.. Wrapped.Keys];
+
+    [Theory]
+    [MemberData(nameof(WrappedNames))]
+    public void Fit_WrappedObjective_BeatsGuessing(string name)
+    {
+        BeatsGuessing(Wrapped[name], 1);
+        BeatsGuessing(Wrapped[name], 2);
+    }
+
+    public static TheoryData<string> ReducerNames => [.. Reducers.Keys];
+
+    private static Dictionary<string, Reducer> Reducers { get; } = new Reducer[]
+    {
+        new ConditionalValueAtRisk(0.3), new AverageTopK(40), new SpectralRisk(Spectrum.Esrm), new SpectralRisk(Spectrum.Extremile, shiftCost: 1), new LearnedConditionalValueAtRisk(0.3),
+    }.ToDictionary(reducer => reducer.ToString());
+
+    [Theory]
+    [MemberData(nameof(ReducerNames))]
+    public void Fit_RiskOfTheBatch_BeatsGuessing(string name)
+    {
+        BeatsGuessing(new CrossEntropy(), 1, Reducers[name]);
+        BeatsGuessing(new CrossEntropy(), 2, Reducers[name]);
+    }
+
+    private static void BeatsGuessing(Objective objective, int members, Reducer? reducer = null)
+    {
         var view = ML.Data.LoadFromEnumerable(Rows);
-        var scored = Trainer(objective, members).Fit(view).Transform(view);
+        var scored = Trainer(objective, members, reducer ?? new MeanReducer()).Fit(view).Transform(view);
         switch (objective)
         {
             case BinaryObjective:
@@ -98,11 +141,11 @@ public class ObjectiveTrainingTests
         }
     }
 
-    private static IEstimator<ITransformer> Trainer(Objective objective, int members)
+    private static IEstimator<ITransformer> Trainer(Objective objective, int members, Reducer reducer)
     {
         T Fill<T>(T options, string label) where T : NeuralNetworkOptions => options with
         {
-            LabelColumnName = label, Network = new() { HiddenLayers = [16], EnsembleSize = members }, NumberOfEpochs = 60, BatchSize = 60, Optimizer = new AdamW { LearningRate = 0.02, WeightDecay = 0 },
+            LabelColumnName = label, Reducer = reducer, Network = new() { HiddenLayers = [16], EnsembleSize = members }, NumberOfEpochs = 60, BatchSize = 60, Optimizer = new AdamW { LearningRate = 0.02, WeightDecay = 0 },
             Schedule = new CosineSchedule(), LearningRates = new(), FeatureScaling = FeatureScaling.Standard, WeightAveraging = null, EarlyStoppingRounds = null, RestoreBestEpoch = false, Seed = 1, NumberOfThreads = 1,
         };
         return objective switch

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace MLExtensions.Trainers;
 
@@ -50,28 +49,21 @@ public sealed record AdaptiveLabelPerturbation
 
     /// <summary>Accuracy on validation rows, in [0, 1]; null for a running accuracy on training batches.</summary>
     /// <value>Default: null.</value>
-    public double? Accuracy { get; init => field = new Interval(0, 1, HasLow: true, HasHigh: true).Check(this, value); }
+    public double? Accuracy { get; init => field = Interval.Unit.Check(this, value); }
 
-    /// <summary>Rates of the batch: the column "alpha" where there is one, else what was learnt, else the constant.</summary>
-    /// <param name="adaptation">How rates are learnt, or null for not at all.</param>
+    /// <summary>Rates of the batch as they are, (N,); afterwards those of its rows are moved.</summary>
     /// <param name="context">The batch; its state keeps the rates.</param>
-    /// <param name="alpha">The constant, and the start value.</param>
+    /// <param name="alpha">The start value.</param>
     /// <param name="beta">Strength of the perturbation.</param>
-    /// <param name="alphaColumn">Name of the column, where the objective asks for one.</param>
-    /// <returns>(N,) or a scalar.</returns>
-    internal static Tensor Rates(AdaptiveLabelPerturbation? adaptation, ObjectiveContext context, double alpha, double beta, string? alphaColumn)
+    internal Tensor Rates(ObjectiveContext context, double alpha, double beta)
     {
-        if ((alphaColumn is null ? context.Given("alpha") : context.Column("alpha")) is { } given)
-            return given;
         var outputs = context.Outputs.detach();
-        if (adaptation is null)
-            return tensor(alpha, outputs.dtype, outputs.device);
         var all = context.State.GetOrAdd("alpha", () => full(context.State.ExampleCount, alpha, outputs.dtype, outputs.device));
         var rates = all.index_select(0, context.RowIndices);
         var signed = (context.Labels * 2 - 1) * outputs;
-        var accuracy = adaptation.Accuracy is { } value ? tensor(value, outputs.dtype, outputs.device) : RunningAccuracy(context.State, signed);
-        if (context.Epoch >= adaptation.WarmUpEpochs)
-            all.index_copy_(0, context.RowIndices, WithinBounds(Moved(adaptation, rates, signed, beta, accuracy), beta));
+        var accuracy = Accuracy is { } value ? tensor(value, outputs.dtype, outputs.device) : RunningAccuracy(context.State, signed);
+        if (context.Epoch >= WarmUpEpochs)
+            all.index_copy_(0, context.RowIndices, WithinBounds(Moved(this, rates, signed, beta, accuracy), beta));
         return rates;
     }
 
@@ -94,10 +86,6 @@ public sealed record AdaptiveLabelPerturbation
         return where(rates >= end, full_like(rates, end - 0.01), rates.clamp_min(0));
     }
 
-    /// <summary>Binary cross entropy with targets y + share (1 - 2y), which moves labels towards their opposite.</summary>
-    internal static Tensor CrossEntropy(ObjectiveContext context, Tensor share) => functional.binary_cross_entropy_with_logits(
-        context.Outputs, context.Labels + share * (1 - context.Labels * 2), reduction: Reduction.None);
-
     private static Tensor RunningAccuracy(ObjectiveState state, Tensor signed)
     {
         var counts = state.GetOrAdd("accuracy", () => zeros(2, signed.dtype, signed.device));   // hits, examples
@@ -105,12 +93,5 @@ public sealed record AdaptiveLabelPerturbation
         counts[0].add_((signed > 0).sum());
         counts[1].add_(signed.size(0));
         return counts[0] / counts[1];
-    }
-
-    /// <summary>Gives the rate back if it leaves more of a label than it takes: beyond alpha beta = 1/2 the labels would be turned around.</summary>
-    internal static void CheckProduct(object owner, double alpha, double beta)
-    {
-        if (alpha * beta >= 0.5)
-            throw new ArgumentException(FormattableString.Invariant($"Alpha times Beta of {owner.GetType().Name} must be below 0.5. Got {alpha} times {beta}."), "Alpha");
     }
 }

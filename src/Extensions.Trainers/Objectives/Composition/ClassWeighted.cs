@@ -10,6 +10,8 @@ namespace MLExtensions.Trainers;
 [ObjectiveName("class_weighted")]
 public sealed record ClassWeighted : MulticlassObjective
 {
+    private const string Memory = "weighted";
+
     /// <summary>Creates the objective.</summary>
     /// <param name="objective">See <see cref="Objective"/>.</param>
     /// <param name="weights">See <see cref="Weights"/>.</param>
@@ -38,7 +40,7 @@ public sealed record ClassWeighted : MulticlassObjective
 
     /// <summary>What the mean divides by: the sum of the labels' weights, or the number of examples (each times what the objective inside divides by).</summary>
     /// <value>Default: the sum of the labels' weights.</value>
-    public ClassWeightDivisor Divisor { get; init; }
+    public ClassWeightDivisor Divisor { get; init => field = Choice.Check(this, value); }
 
     /// <inheritdoc/>
     public override OutputLink Link => Objective.Link;
@@ -51,6 +53,8 @@ public sealed record ClassWeighted : MulticlassObjective
 
     /// <inheritdoc/>
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => Objective.Columns(labelCount);
+
+    internal override IEnumerable<(Objective Objective, string Memory)> Wrapped => [(Objective, Memory)];
 
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => Objective.Losses(Within(context)) * LabelWeights(context);
@@ -65,7 +69,7 @@ public sealed record ClassWeighted : MulticlassObjective
         return inner is null ? weights : inner * weights;
     }
 
-    private static ObjectiveContext Within(ObjectiveContext context) => context.Within("weighted");
+    private static ObjectiveContext Within(ObjectiveContext context) => context.Within(Memory);
 
     /// <summary>The outputs need not be one per class; the objective inside knows how many there are for so many classes.</summary>
     private Tensor LabelWeights(ObjectiveContext context)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace MLExtensions.Trainers;
@@ -49,7 +50,7 @@ internal static class Parts
         => objectives.Select(objective => objective.Traits).Aggregate((common, traits) => common & traits);
 
     /// <summary>The number of outputs of all parts.</summary>
-    /// <exception cref="ArgumentException">They need different numbers.</exception>
+    /// <exception cref="ArgumentException">They need different numbers, mean different things by their outputs, or more than one draws batches of its own.</exception>
     public static int OutputCount<T>(ValueList<T> objectives, int labelCount)
         where T : Objective
     {
@@ -59,8 +60,22 @@ internal static class Parts
             throw new ArgumentException(
                 $"The objectives of a sum need the same outputs. {objectives[0].GetType().Name} needs {count} and {other.GetType().Name} {other.OutputCount(labelCount)}.", nameof(objectives));
         }
+        if (objectives.FirstOrDefault(objective => objective.OutputMeaning != objectives[0].OutputMeaning) is { } stranger)
+        {
+            throw new ArgumentException(
+                $"The objectives of a sum must mean the same by their outputs. Those of {Describe(objectives[0])}, those of {Describe(stranger)}.", nameof(objectives));
+        }
+        if (objectives.Count(objective => objective.DrawsRows) > 1)
+            throw new ArgumentException("At most one objective of a sum may draw batches of its own.", nameof(objectives));
         return count;
+
+        static string Describe(Objective objective) => $"{objective.GetType().Name} are {(objective.OutputMeaning is { } meaning ? $"{meaning.Kind} ({meaning.Details})" : $"predictions by the link {objective.Link}")}";
     }
+
+    /// <summary>The parts and the names of their memories.</summary>
+    public static IEnumerable<(Objective Objective, string Memory)> Wrapped<T>(ValueList<T> objectives)
+        where T : Objective
+        => objectives.Select((objective, part) => ((Objective)objective, Memory(part)));
 
     /// <summary>
     /// sum_j w_j l_j, (N,). A part that divides its mean by something else than the number of examples has its losses scaled by the ratio of the two, so
@@ -73,7 +88,7 @@ internal static class Parts
         Tensor? sum = null;
         for (var i = 0; i < objectives.Count; i++)
         {
-            var inner = Within(context, i);
+            var inner = context.Within(Memory(i));
             var losses = objectives[i].Losses(inner);
             if (objectives[i].Divisors(inner) is { } divisors)
             {
@@ -88,5 +103,5 @@ internal static class Parts
         return sum!;
     }
 
-    private static ObjectiveContext Within(ObjectiveContext context, int part) => context.Within(FormattableString.Invariant($"{part}"));
+    private static string Memory(int part) => part.ToString(CultureInfo.InvariantCulture);
 }

@@ -42,6 +42,8 @@ public sealed record RegressionWeightedSum : RegressionObjective
     /// <inheritdoc/>
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => Parts.Columns(Objectives.Select(part => part.Columns(labelCount)));
 
+    internal override IEnumerable<(Objective Objective, string Memory)> Wrapped => Parts.Wrapped(Objectives);
+
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => Parts.Losses(this, Objectives, Weights, context);
 }

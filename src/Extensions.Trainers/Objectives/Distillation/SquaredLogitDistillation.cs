@@ -30,7 +30,7 @@ public sealed record SquaredLogitDistillation : MulticlassObjective
 
     /// <summary>Which of the teacher's probabilities are looked at.</summary>
     /// <value>Default: those of all classes.</value>
-    public ObservedClasses Observed { get; init; }
+    public ObservedClasses Observed { get; init => field = Choice.Check(this, value); }
 
     /// <summary>Share of the cross entropy of the labels, in [0, 1].</summary>
     /// <value>Default: 0.</value>

@@ -37,6 +37,8 @@ public sealed record BinaryFairness : BinaryObjective
     /// <inheritdoc/>
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => Penalty.Beside(Objective.Columns(labelCount));
 
+    internal override IEnumerable<(Objective Objective, string Memory)> Wrapped => [(Objective, DistanceCovariance.Memory)];
+
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => Penalty.Add(Objective, context);
 

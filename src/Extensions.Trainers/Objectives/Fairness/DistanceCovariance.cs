@@ -19,6 +19,9 @@ namespace MLExtensions.Trainers;
 /// </remarks>
 public sealed record DistanceCovariance
 {
+    /// <summary>Name of the memory of the objective that is penalised.</summary>
+    internal const string Memory = "penalised";
+
     private const int FewestExamples = 4;
 
     /// <summary>Creates the penalty.</summary>
@@ -78,7 +81,7 @@ public sealed record DistanceCovariance
     }
 
     /// <summary>The batch as the objective inside sees it.</summary>
-    internal static ObjectiveContext Within(ObjectiveContext context) => context.Within("penalised");
+    internal static ObjectiveContext Within(ObjectiveContext context) => context.Within(Memory);
 
     /// <summary>The statistic of predictions and blocks, each (n,) or (n, width), for n of 4 or more.</summary>
     internal Tensor Statistic(Tensor predictions, Tensor[] blocks)

@@ -27,8 +27,8 @@ public sealed record MulticlassFairness : MulticlassObjective
     public MulticlassObjective Objective
     {
         get;
-        init => field = value is EquiangularBasis
-            ? throw new ArgumentException("Objective of MulticlassFairness must have one logit per class as its outputs. Those of EquiangularBasis are embeddings.", nameof(Objective))
+        init => field = value is { OutputMeaning: { } meaning }
+            ? throw new ArgumentException($"Objective of MulticlassFairness must have one logit per class as its outputs. Those of {value.GetType().Name} are {meaning.Kind}.", nameof(Objective))
             : value;
     }
 
@@ -46,6 +46,8 @@ public sealed record MulticlassFairness : MulticlassObjective
 
     /// <inheritdoc/>
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => Penalty.Beside(Objective.Columns(labelCount));
+
+    internal override IEnumerable<(Objective Objective, string Memory)> Wrapped => [(Objective, DistanceCovariance.Memory)];
 
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => Penalty.Add(Objective, context);

@@ -14,6 +14,7 @@ public sealed record RegressionFairness : RegressionObjective
     /// <summary>Creates the objective.</summary>
     /// <param name="objective">See <see cref="Objective"/>.</param>
     /// <param name="penalty">See <see cref="Penalty"/>.</param>
+    /// <exception cref="ArgumentException">The outputs of the objective are no prediction.</exception>
     public RegressionFairness(RegressionObjective objective, DistanceCovariance penalty)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -23,7 +24,13 @@ public sealed record RegressionFairness : RegressionObjective
     }
 
     /// <summary>The objective that is penalised.</summary>
-    public RegressionObjective Objective { get; init; }
+    public RegressionObjective Objective
+    {
+        get;
+        init => field = value is { OutputMeaning: { } meaning }
+            ? throw new ArgumentException($"Objective of RegressionFairness must have its prediction as its output. Those of {value.GetType().Name} are {meaning.Kind}.", nameof(Objective))
+            : value;
+    }
 
     /// <summary>The penalty, with the names of the protected columns.</summary>
     public DistanceCovariance Penalty { get; init; }
@@ -39,6 +46,8 @@ public sealed record RegressionFairness : RegressionObjective
 
     /// <inheritdoc/>
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => Penalty.Beside(Objective.Columns(labelCount));
+
+    internal override IEnumerable<(Objective Objective, string Memory)> Wrapped => [(Objective, DistanceCovariance.Memory)];
 
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => Penalty.Add(Objective, context);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -76,6 +77,8 @@ public sealed record EquiangularBasis : MulticlassObjective
         var weights = (basis.to(ScalarType.Float64).cpu().t() / Tau).to(ScalarType.Float32).contiguous().data<float>().ToArray();
         return [new UnitLengthLayer(), new DenseLayer(OutputCount(labelCount), labelCount, [.. weights], [.. new float[labelCount]])];
     }
+
+    internal override OutputMeaning? OutputMeaning => new("embeddings", FormattableString.Invariant($"{Dimension?.ToString(CultureInfo.InvariantCulture) ?? "as many"} dimensions with tau {Tau}, threshold {Threshold} and seed {Seed}"));
 
     /// <summary>Embeddings of an ensemble's members are joined as they are.</summary>
     internal override OutputLink OutputsLink => OutputLink.Identity;

@@ -12,6 +12,8 @@ namespace MLExtensions.Trainers;
 [ObjectiveName("logit_clip")]
 public sealed record LogitClipping : MulticlassObjective
 {
+    private const string Memory = "clipped";
+
     /// <summary>Creates the objective.</summary>
     /// <param name="objective">See <see cref="Objective"/>; null for cross entropy.</param>
     /// <param name="tau">See <see cref="Tau"/>.</param>
@@ -65,6 +67,8 @@ public sealed record LogitClipping : MulticlassObjective
     /// <inheritdoc/>
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => Objective.Columns(labelCount);
 
+    internal override IEnumerable<(Objective Objective, string Memory)> Wrapped => [(Objective, Memory)];
+
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => Objective.Losses(Clipped(context));
 
@@ -72,7 +76,7 @@ public sealed record LogitClipping : MulticlassObjective
     public override Tensor? Divisors(ObjectiveContext context) => Objective.Divisors(Clipped(context));
 
     /// <summary>What the inner objective sees.</summary>
-    internal ObjectiveContext Clipped(ObjectiveContext context) => context.Within("clipped", Clip);
+    internal ObjectiveContext Clipped(ObjectiveContext context) => context.Within(Memory, Clip);
 
     private Tensor Clip(Tensor outputs)
     {

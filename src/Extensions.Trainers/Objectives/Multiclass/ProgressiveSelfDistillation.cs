@@ -32,7 +32,7 @@ public sealed record ProgressiveSelfDistillation : MulticlassObjective
     /// <summary>Weight of the predictions in the last epoch, in [0, 1]. In JSON "alpha_T".</summary>
     /// <value>Default: 0.8.</value>
     [JsonPropertyName("alpha_T")]
-    public double Alpha { get; init => field = new Interval(0, 1, HasLow: true, HasHigh: true).Check(this, value); }
+    public double Alpha { get; init => field = Interval.Unit.Check(this, value); }
 
     /// <summary>T, the epochs over which the weight grows, 1 or more; null for those that the run is planned for.</summary>
     /// <value>Default: null.</value>

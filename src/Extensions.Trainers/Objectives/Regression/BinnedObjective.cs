@@ -37,6 +37,8 @@ public abstract record BinnedObjective : RegressionObjective
     /// <summary>Width of a bin, or distance of two neighbouring values.</summary>
     private protected double Step(int parts) => (Maximum - Minimum) / parts;
 
+    internal sealed override OutputMeaning? OutputMeaning => new("logits", FormattableString.Invariant($"{Bins} values from {Support[0]} to {Support[^1]}"));
+
     internal override OutputLink OutputsLink => OutputLink.Softmax;
 
     /// <inheritdoc/>

@@ -36,6 +36,8 @@ public sealed record PinballLoss : RegressionObjective
     /// <inheritdoc/>
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.Lipschitz | (Stacked ? 0 : ObjectiveTraits.Convex);
 
+    internal override OutputMeaning? OutputMeaning => Levels.Count == 1 ? null : new("quantiles", $"levels {Levels}{(NonCrossing ? ", each built on the one before" : "")}");
+
     internal override ImmutableArray<double> QuantileLevels => [.. Levels];
 
     private bool Stacked => NonCrossing && Levels.Count > 1;

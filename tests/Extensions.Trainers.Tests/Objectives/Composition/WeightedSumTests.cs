@@ -92,6 +92,24 @@ public class WeightedSumTests
     }
 
     [Fact]
+    public void OutputCount_PartsThatMeanOtherThingsByTheirOutputs_NamesBoth()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new WeightedSum([new CrossEntropy(), new EquiangularBasis(3)]).OutputCount(3));
+        Assert.StartsWith("The objectives of a sum must mean the same by their outputs. Those of CrossEntropy are predictions by the link Softmax, "
+            + "those of EquiangularBasis are embeddings (3 dimensions with tau 0.07, threshold 0.002 and seed 0).", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new WeightedSum([new EquiangularBasis(), new ClassWeighted(new EquiangularBasis(seed: 1), [1, 1, 1])]).OutputCount(3));
+        Assert.Throws<ArgumentException>(() => new RegressionWeightedSum([new HlGauss(0, 1, 8), new TwoHot(0, 1, 8)]).OutputCount(1));
+        Assert.Equal(8, new RegressionWeightedSum([new HlGauss(0, 1, 8), new HlGauss(0, 1, 8, 2)]).OutputCount(1));
+    }
+
+    [Fact]
+    public void OutputCount_TwoPartsThatDrawBatches_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new WeightedSum([new OddKOut(), new ClassWeighted(new OddKOut(), [1, 1, 1])]).OutputCount(3));
+        Assert.StartsWith("At most one objective of a sum may draw batches of its own.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WeightedSum_WithoutObjectives_IsRefused()
     {
         var error = Assert.Throws<ArgumentException>(() => new WeightedSum([]));

@@ -65,4 +65,12 @@ public class RegressionFairnessTests
         Assert.Throws<ArgumentNullException>(() => new RegressionFairness(null!, new(["a"])));
         Assert.Throws<ArgumentNullException>(() => new RegressionFairness(new SquaredError(), null!));
     }
+
+    [Fact]
+    public void RegressionFairness_ObjectiveWithoutAPrediction_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new RegressionFairness(new HlGauss(0, 1), new(["a"])));
+        Assert.StartsWith("Objective of RegressionFairness must have its prediction as its output. Those of HlGauss are logits.", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new RegressionFairness(new RegressionWeightedSum([new PinballLoss([0.1, 0.9])]), new(["a"])));
+    }
 }
