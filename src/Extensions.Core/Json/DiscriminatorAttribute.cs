@@ -1,4 +1,4 @@
-namespace MLExtensions.Trainers;
+namespace MLExtensions;
 
 /// <summary>The name of a type in JSON, where one property may hold values of several types.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 
-namespace MLExtensions.Trainers;
+namespace MLExtensions;
 
 /// <summary>
 /// Types by their JSON names, found by <see cref="DiscriminatorAttribute"/> in this assembly and in every loaded assembly that references it:
@@ -28,7 +28,7 @@ internal static class DiscriminatedTypes
     public static string NameOf(Type type)
     {
         var name = Discriminator(type)
-            ?? throw new JsonException($"{type.FullName} has no name for JSON. Mark it with an attribute such as [ObjectiveName(\"my_objective\")].");
+            ?? throw new JsonException($"{type.FullName} has no name for JSON. Mark it with an attribute such as [ObjectiveName(\"my_objective\")] or [CalibratorName(\"my_calibrator\")].");
         Named(type, name);
         return name;
     }
