@@ -19,13 +19,19 @@ internal static class LabelReader
     {
         var label = columns.Label;
         if (columns.LabelKind == LabelKind.Multilabel)
-            return ((VectorDataViewType)label.Type).ItemType is BooleanDataViewType ? Flags<bool>(row, label, x => x ? 1 : 0) : Flags<float>(row, label, x => x);
+            return Flags(row, label);
         var get = Scalar(row, label);
         // Keys and Booleans give 0 and 1 already; the sign decides for real labels, as in ML.NET's binary trainers.
         return columns.LabelKind == LabelKind.Binary
             ? destination => { get(ref destination[0]); var ok = float.IsFinite(destination[0]); destination[0] = destination[0] > 0 ? 1 : 0; return ok; }
             : destination => { get(ref destination[0]); return float.IsFinite(destination[0]); };
     }
+
+    /// <summary>The labels of a row, 0 or 1 each: false where one is missing.</summary>
+    /// <param name="row">A row with the column active.</param>
+    /// <param name="column">A vector of Boolean or Single.</param>
+    public static ReadLabel Flags(DataViewRow row, DataViewSchema.Column column)
+        => ((VectorDataViewType)column.Type).ItemType is BooleanDataViewType ? Flags<bool>(row, column, x => x ? 1 : 0) : Flags<float>(row, column, x => x);
 
     /// <summary>A real number of a scalar column: NaN for a missing key.</summary>
     /// <param name="row">A row with the column active.</param>

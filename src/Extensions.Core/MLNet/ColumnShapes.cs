@@ -20,6 +20,15 @@ public static class ColumnShapes
     public static SchemaShape.Column Vector(string name, PrimitiveDataViewType itemType, SchemaShape.Column? annotationsOf = null)
         => new(name, SchemaShape.Column.VectorKind.Vector, itemType, false, annotationsOf?.Annotations);
 
+    /// <summary>The column with the annotation that its values are probabilities.</summary>
+    /// <param name="column">The column.</param>
+    public static SchemaShape.Column Normalized(this SchemaShape.Column column)
+    {
+        const string Annotation = "IsNormalized";
+        var annotations = (column.Annotations ?? Enumerable.Empty<SchemaShape.Column>()).Where(annotation => annotation.Name != Annotation);
+        return new(column.Name, column.Kind, column.ItemType, column.IsKey, new SchemaShape(annotations.Append(new(Annotation, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false))));
+    }
+
     /// <summary>The schema with further columns; one whose name exists already takes its place.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="columns">The columns.</param>

@@ -30,4 +30,11 @@ internal static class FoundEnvironment
         using var channel = environment?.Start("Composition");
         channel?.Info(message);
     }
+
+    /// <summary>Sends a warning to the log of an environment.</summary>
+    public static void Warn(IHostEnvironment environment, string source, string message)
+    {
+        using var channel = environment.Start(source);
+        channel.Warning(message);
+    }
 }

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MLExtensions.Calibration;
+
+/// <summary>Columns that calibrators read and write, and what the scores are.</summary>
+public sealed record CalibrationOptions
+{
+    /// <summary>Name of the label column.</summary>
+    /// <value>Default: "Label".</value>
+    [Required]
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>Name of the column of scores that are calibrated.</summary>
+    /// <value>Default: null, which is "Score" for several classes and for logits, and "Probability" for the probabilities of two classes or of several labels.</value>
+    public string? ScoreColumnName { get; init; }
+
+    /// <summary>What the scores are: calibrators never guess.</summary>
+    /// <value>Default: Probabilities, which every multiclass and neural trainer of this library gives, and those of ML.NET whose log-loss means anything.</value>
+    [EnumDataType(typeof(ScoreMeaning))]
+    public ScoreMeaning Scores { get; init; } = ScoreMeaning.Probabilities;
+
+    /// <summary>Name of the column of example weights, or null where every example counts 1.</summary>
+    /// <value>Default: null.</value>
+    public string? ExampleWeightColumnName { get; init; }
+
+    /// <summary>Least probability that comes out, so that no logarithm is infinite; the greatest is 1 less it. 0 leaves probabilities alone.</summary>
+    /// <value>Default: 0. From 0 to 0.01.</value>
+    [Range(0.0, 0.01)]
+    public double LeastProbability { get; init; }
+
+    /// <summary>Where calibrated probabilities of two classes or of labels go: in the place of probabilities, beside logits.</summary>
+    internal string ProbabilityColumn => Scores == ScoreMeaning.Probabilities ? ScoreColumn(ScoreColumns.Probability) : ScoreColumns.Probability;
+
+    internal string ScoreColumn(string probabilities) => ScoreColumnName ?? (Scores == ScoreMeaning.Probabilities ? probabilities : "Score");
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace MLExtensions.Calibration;
+
+/// <summary>Maps in saved models: JSON in UTF-8 behind its length. Numbers come back to the last bit.</summary>
+internal static class MapFormat
+{
+    public static void Write<TMap>(BinaryWriter writer, TMap map) where TMap : class
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(map);
+        writer.Write(json.Length);
+        writer.Write(json);
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no map.</exception>
+    public static TMap Read<TMap>(BinaryReader reader) where TMap : class
+    {
+        try
+        {
+            var length = reader.ReadInt32();
+            var json = length < 0 ? [] : reader.ReadBytes(length);
+            return json.Length == length && length > 0 ? JsonSerializer.Deserialize<TMap>(json)! : throw new InvalidDataException("The map ends too early.");
+        }
+        catch (JsonException damaged)
+        {
+            throw new InvalidDataException($"The map cannot be read: {damaged.Message}", damaged);
+        }
+    }
+}

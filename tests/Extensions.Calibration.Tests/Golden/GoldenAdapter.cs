@@ -1,0 +1,21 @@
+namespace Extensions.Calibration.Tests.Golden;
+
+/// <summary>Computes what the golden cases of one topic expect. Found by reflection; it stands in the test file of what it tests.</summary>
+public abstract class GoldenAdapter
+{
+    /// <summary>The topics: what stands before the first dot of a case's name.</summary>
+    public abstract IReadOnlyList<string> Topics { get; }
+
+    /// <summary>Whether a case of the topics is this adapter's.</summary>
+    public virtual bool Serves(GoldenCase golden) => true;
+
+    /// <summary>The numbers of every expected key, flattened; a key that is left out fails.</summary>
+    public abstract IReadOnlyDictionary<string, IReadOnlyList<double>> Compute(GoldenCase golden);
+
+    /// <summary>All adapters.</summary>
+    public static IReadOnlyList<GoldenAdapter> All { get; } = [.. typeof(GoldenAdapter).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(GoldenAdapter))).Select(type => (GoldenAdapter)Activator.CreateInstance(type)!)];
+
+    /// <summary>The adapter of a case, or null.</summary>
+    public static GoldenAdapter? Of(GoldenCase golden) => All.SingleOrDefault(adapter => adapter.Topics.Contains(golden.Topic) && adapter.Serves(golden));
+}
