@@ -41,10 +41,13 @@ public sealed class BinaryCalibrationEstimator : IEstimator<BinaryCalibrationTra
     public BinaryCalibrationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (rows, withoutLabel) = CalibrationReader.Binary(input, options);
+        var read = CalibrationReader.Binary(input, options);
+        var rows = read.Rows;
         var map = calibrator.Fit(rows);
-        FitWarnings.Send(environment, calibrator.GetType().Name, map.Diagnostics, withoutLabel);
-        return new(environment, map, options.ScoreColumn(ScoreColumns.Probability), options.ProbabilityColumn, options.Scores, calibrator.GivesInterval, options.LeastProbability);
+        var groups = read.Groups is null ? null
+            : GroupMaps<BinaryMap>.Fit(options.GroupColumnName!, read.Groups, read.GroupCount, options.GroupPooling, rows.WeightOf, members => calibrator.Fit(rows.Pick(members)));
+        FitWarnings.Send(environment, calibrator.GetType().Name, map.Diagnostics, read.WithoutLabel, choice: (map as BestBinaryMap)?.Choice);
+        return new(environment, map, groups, options.ScoreColumn(ScoreColumns.Probability), options.ProbabilityColumn, options.Scores, calibrator.GivesInterval, options.LeastProbability);
     }
 
     /// <inheritdoc/>
@@ -55,6 +58,8 @@ public sealed class BinaryCalibrationEstimator : IEstimator<BinaryCalibrationTra
         var score = inputSchema.Find(options.ScoreColumn(ScoreColumns.Probability), "score", ScoreColumns.IsSingle, ScoreColumns.SingleWords);
         if (options.ExampleWeightColumnName is { } weight)
             inputSchema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
+        if (options.GroupColumnName is { } group)
+            inputSchema.Find(group, "group", column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, "a key");
         SchemaShape.Column Probability(string name) => ColumnShapes.Scalar(name, NumberDataViewType.Single, score).Normalized();
         return inputSchema.With(calibrator.GivesInterval
             ? [Probability(options.ProbabilityColumn), Probability(ScoreColumns.LowerProbability), Probability(ScoreColumns.UpperProbability)]

@@ -17,9 +17,9 @@ public sealed class BinaryCalibrationTransformer : RowTransformer, ILoadableTran
     private readonly bool withInterval;
     private readonly double least;
 
-    internal BinaryCalibrationTransformer(IHostEnvironment environment, BinaryMap map, string scoreColumn, string probabilityColumn, ScoreMeaning meaning, bool withInterval, double least)
+    internal BinaryCalibrationTransformer(IHostEnvironment environment, BinaryMap map, GroupMaps<BinaryMap>? groups, string scoreColumn, string probabilityColumn, ScoreMeaning meaning, bool withInterval, double least)
         : base(environment, Format)
-        => (this.environment, FittedMap, this.scoreColumn, this.probabilityColumn, this.meaning, this.withInterval, this.least) = (environment, map, scoreColumn, probabilityColumn, meaning, withInterval, least);
+        => (this.environment, FittedMap, Groups, this.scoreColumn, this.probabilityColumn, this.meaning, this.withInterval, this.least) = (environment, map, groups, scoreColumn, probabilityColumn, meaning, withInterval, least);
 
     /// <inheritdoc/>
     public static ModelFormat Format { get; } = new("MLXBICAL", "MLXBinaryCalib", 1);
@@ -27,24 +27,28 @@ public sealed class BinaryCalibrationTransformer : RowTransformer, ILoadableTran
     /// <summary>The fitted map; its type says what was fitted.</summary>
     public BinaryMap FittedMap { get; }
 
+    /// <summary>Maps of groups of rows, or null.</summary>
+    public GroupMaps<BinaryMap>? Groups { get; }
+
     /// <summary>The same columns with another map, one that was updated say.</summary>
     /// <param name="map">The map.</param>
     public BinaryCalibrationTransformer With(BinaryMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return new(environment, map, scoreColumn, probabilityColumn, meaning, withInterval, least);
+        return new(environment, map, Groups, scoreColumn, probabilityColumn, meaning, withInterval, least);
     }
 
     static BinaryCalibrationTransformer ILoadableTransformer<BinaryCalibrationTransformer>.Load(IHostEnvironment environment, BinaryReader reader, int version)
-        => new(environment, MapFormat.Read<BinaryMap>(reader), reader.ReadString(), reader.ReadString(), (ScoreMeaning)reader.ReadInt32(), reader.ReadBoolean(), reader.ReadDouble());
+        => new(environment, MapFormat.Read<BinaryMap>(reader), MapFormat.ReadOptional<GroupMaps<BinaryMap>>(reader), reader.ReadString(), reader.ReadString(), (ScoreMeaning)reader.ReadInt32(), reader.ReadBoolean(), reader.ReadDouble());
 
     /// <inheritdoc/>
     protected override void Save(BinaryWriter writer)
     {
         // *** Binary format ***
-        // map (see MapFormat); string: score column; string: probability column; int: meaning of the scores; bool: interval; double: least probability
+        // map, and maps of groups or nothing (see MapFormat); string: score column; string: probability column; int: meaning of the scores; bool: interval; double: least probability
         ArgumentNullException.ThrowIfNull(writer);
         MapFormat.Write(writer, FittedMap);
+        MapFormat.WriteOptional(writer, Groups);
         writer.Write(scoreColumn);
         writer.Write(probabilityColumn);
         writer.Write((int)meaning);
@@ -64,11 +68,13 @@ public sealed class BinaryCalibrationTransformer : RowTransformer, ILoadableTran
             outputs.Add(new(column.Name, column.Type, column.Annotations));
         if (withInterval)
             outputs.AddRange([Probability(ScoreColumns.LowerProbability), Probability(ScoreColumns.UpperProbability)]);
-        return new RowMapping([score], [.. outputs], row => Getters(row, score, label is not null));
+        var group = Groups is null ? (DataViewSchema.Column?)null : ScoreColumns.FindGroup(input, Groups.ColumnName);
+        return new RowMapping(group is { } key ? [score, key] : [score], [.. outputs], row => Getters(row, score, group, label is not null));
     }
 
-    private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column score, bool withLabel)
+    private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column score, DataViewSchema.Column? group, bool withLabel)
     {
+        var findGroup = GroupMaps<BinaryMap>.Finder(Groups, row, group);
         var (get, given) = (row.GetGetter<float>(score), 0f);
         var result = (Lower: 0.0, Value: 0.0, Upper: 0.0);
         var calibration = new OncePerRow(row, () =>
@@ -79,9 +85,15 @@ public sealed class BinaryCalibrationTransformer : RowTransformer, ILoadableTran
                 result = (double.NaN, double.NaN, double.NaN);
                 return;
             }
-            var form = ScoreForms.Convert(given, meaning, FittedMap.Reads);
-            result = withInterval ? FittedMap.ApplyInterval(form) : (0, FittedMap.Apply(form), 0);
+            result = Apply(FittedMap);
+            if (findGroup() is (Map: { } map, var share) && Apply(map) is var own)
+                result = (result.Lower + share * (own.Lower - result.Lower), result.Value + share * (own.Value - result.Value), result.Upper + share * (own.Upper - result.Upper));
         });
+        (double Lower, double Value, double Upper) Apply(BinaryMap map)
+        {
+            var form = ScoreForms.Convert(given, meaning, map.Reads);
+            return withInterval ? map.ApplyInterval(form) : (0, map.Apply(form), 0);
+        }
         ValueGetter<float> Number(Func<double> choose) => (ref float value) =>
         {
             calibration.Ensure();

@@ -6,6 +6,14 @@ namespace Microsoft.ML;
 /// <summary>Calibrators of two classes beside ML.NET's own.</summary>
 public static class BinaryCalibratorCatalog
 {
+    /// <summary>Creates an estimator of <see cref="BestBinaryCalibrator"/>: the best of some calibrators by cross-validation, or the identity.</summary>
+    /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="candidates">The calibrators.</param>
+    /// <param name="metric">What they are compared by.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public static BinaryCalibrationEstimator Best(this BinaryClassificationCatalog.CalibratorsCatalog catalog, IEnumerable<BinaryCalibrator> candidates, CalibrationMetric metric = CalibrationMetric.LogLoss, CalibrationOptions? options = null)
+        => catalog.Calibrate(new BestBinaryCalibrator([.. candidates]) { Metric = metric }, options);
+
     /// <summary>Creates an estimator of any calibrator.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
     /// <param name="calibrator">The calibrator.</param>

@@ -23,6 +23,15 @@ public sealed record CalibrationOptions
     /// <value>Default: null.</value>
     public string? ExampleWeightColumnName { get; init; }
 
+    /// <summary>Name of a key column whose every value gets a calibrator of its own, pooled with that of all rows; null for none.</summary>
+    /// <value>Default: null. A key of known count; rows without a group, and groups without rows, get the calibrator of all rows.</value>
+    public string? GroupColumnName { get; init; }
+
+    /// <summary>Sum of weights m that the calibrator of all rows counts as beside that of a group: a group of weight n has the share n / (n + m) in the probability.</summary>
+    /// <value>Default: 200. From 0, which takes the group's alone.</value>
+    [Range(0.0, double.MaxValue)]
+    public double GroupPooling { get; init; } = 200;
+
     /// <summary>Least probability that comes out, so that no logarithm is infinite; the greatest is 1 less it. 0 leaves probabilities alone.</summary>
     /// <value>Default: 0. From 0 to 0.01.</value>
     [Range(0.0, 0.01)]

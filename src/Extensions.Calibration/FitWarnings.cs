@@ -3,11 +3,13 @@ using MLExtensions.MLNet;
 
 namespace MLExtensions.Calibration;
 
-/// <summary>What whoever fits a calibrator should know, as warnings in ML.NET's log.</summary>
+/// <summary>What whoever fits a calibrator should know, in ML.NET's log.</summary>
 internal static class FitWarnings
 {
-    public static void Send(IHostEnvironment environment, string calibrator, FitDiagnostics diagnostics, long rowsWithoutLabel, IReadOnlyList<int>? absentClasses = null)
+    public static void Send(IHostEnvironment environment, string calibrator, FitDiagnostics diagnostics, long rowsWithoutLabel, IReadOnlyList<int>? absentClasses = null, string? choice = null)
     {
+        if (choice is not null)
+            FoundEnvironment.Log(environment, $"{calibrator}: {choice}");
         if (rowsWithoutLabel > 0)
             Warn($"{rowsWithoutLabel} rows have no label and were left out.");
         if (absentClasses is { Count: > 0 })

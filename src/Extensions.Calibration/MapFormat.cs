@@ -12,6 +12,17 @@ internal static class MapFormat
         writer.Write(json);
     }
 
+    /// <summary>Writes a flag, and the map where there is one.</summary>
+    public static void WriteOptional<TMap>(BinaryWriter writer, TMap? map) where TMap : class
+    {
+        writer.Write(map is not null);
+        if (map is not null)
+            Write(writer, map);
+    }
+
+    /// <summary>Reads what <see cref="WriteOptional"/> wrote.</summary>
+    public static TMap? ReadOptional<TMap>(BinaryReader reader) where TMap : class => reader.ReadBoolean() ? Read<TMap>(reader) : null;
+
     /// <exception cref="InvalidDataException">The bytes are no map.</exception>
     public static TMap Read<TMap>(BinaryReader reader) where TMap : class
     {

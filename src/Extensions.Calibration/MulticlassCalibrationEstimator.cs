@@ -39,10 +39,13 @@ public sealed class MulticlassCalibrationEstimator : IEstimator<MulticlassCalibr
     public MulticlassCalibrationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (rows, withoutLabel) = CalibrationReader.Multiclass(input, options);
+        var read = CalibrationReader.Multiclass(input, options);
+        var rows = read.Rows;
         var map = calibrator.Fit(rows);
-        FitWarnings.Send(environment, calibrator.GetType().Name, map.Diagnostics, withoutLabel, rows.AbsentClasses());
-        return new(environment, map, options.ScoreColumn(ScoreColumns.Score), options.Scores, rows.ClassCount, options.LeastProbability);
+        var groups = read.Groups is null ? null
+            : GroupMaps<MulticlassMap>.Fit(options.GroupColumnName!, read.Groups, read.GroupCount, options.GroupPooling, rows.WeightOf, members => calibrator.Fit(rows.Pick(members)));
+        FitWarnings.Send(environment, calibrator.GetType().Name, map.Diagnostics, read.WithoutLabel, rows.AbsentClasses(), (map as BestMulticlassMap)?.Choice);
+        return new(environment, map, groups, options.ScoreColumn(ScoreColumns.Score), options.Scores, rows.ClassCount, options.LeastProbability);
     }
 
     /// <inheritdoc/>
@@ -53,6 +56,8 @@ public sealed class MulticlassCalibrationEstimator : IEstimator<MulticlassCalibr
         var score = inputSchema.Find(options.ScoreColumn(ScoreColumns.Score), "score", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
         if (options.ExampleWeightColumnName is { } weight)
             inputSchema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
+        if (options.GroupColumnName is { } group)
+            inputSchema.Find(group, "group", column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, "a key");
         return inputSchema.With(score.Normalized());
     }
 }

@@ -18,6 +18,13 @@ public sealed class MulticlassCalibratorCatalog
 
     internal MulticlassCalibratorCatalog(Runtime.IHostEnvironment environment) => this.environment = environment;
 
+    /// <summary>Creates an estimator of <see cref="BestMulticlassCalibrator"/>: the best of some calibrators by cross-validation, or the identity.</summary>
+    /// <param name="candidates">The calibrators.</param>
+    /// <param name="metric">What they are compared by.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator Best(IEnumerable<MulticlassCalibrator> candidates, CalibrationMetric metric = CalibrationMetric.LogLoss, CalibrationOptions? options = null)
+        => Calibrate(new BestMulticlassCalibrator([.. candidates]) { Metric = metric }, options);
+
     /// <summary>Creates an estimator of any calibrator.</summary>
     /// <param name="calibrator">The calibrator.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>

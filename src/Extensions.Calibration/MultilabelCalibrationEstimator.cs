@@ -39,11 +39,13 @@ public sealed class MultilabelCalibrationEstimator : IEstimator<MultilabelCalibr
     public MultilabelCalibrationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (labels, withoutLabel) = CalibrationReader.Multilabel(input, options);
-        var maps = Array.ConvertAll(labels, calibrator.Fit);
+        var read = CalibrationReader.Multilabel(input, options);
+        var maps = Array.ConvertAll(read.Rows, calibrator.Fit);
+        var groups = read.Groups is null ? null : Array.ConvertAll(read.Rows, label =>
+            GroupMaps<BinaryMap>.Fit(options.GroupColumnName!, read.Groups, read.GroupCount, options.GroupPooling, label.WeightOf, members => calibrator.Fit(label.Pick(members))));
         for (var l = 0; l < maps.Length; l++)
-            FitWarnings.Send(environment, $"{calibrator.GetType().Name}, label {l}", maps[l].Diagnostics, l == 0 ? withoutLabel : 0);
-        return new(environment, [.. maps], options.ScoreColumn(ScoreColumns.Probability), options.ProbabilityColumn, options.Scores, options.LeastProbability);
+            FitWarnings.Send(environment, $"{calibrator.GetType().Name}, label {l}", maps[l].Diagnostics, l == 0 ? read.WithoutLabel : 0);
+        return new(environment, [.. maps], [.. groups ?? []], options.ScoreColumn(ScoreColumns.Probability), options.ProbabilityColumn, options.Scores, options.LeastProbability);
     }
 
     /// <inheritdoc/>
@@ -54,6 +56,8 @@ public sealed class MultilabelCalibrationEstimator : IEstimator<MultilabelCalibr
         var score = inputSchema.Find(options.ScoreColumn(ScoreColumns.Probability), "score", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
         if (options.ExampleWeightColumnName is { } weight)
             inputSchema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
+        if (options.GroupColumnName is { } group)
+            inputSchema.Find(group, "group", column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, "a key");
         return inputSchema.With(ColumnShapes.Vector(options.ProbabilityColumn, NumberDataViewType.Single, score).Normalized());
     }
 }

@@ -29,9 +29,9 @@ internal static class ScoreColumns
     public static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, Func<DataViewType, bool> fits, string expected)
         => InputColumns.Find(schema, name, role) is var column && fits(column.Type) ? column : throw InputColumns.WrongType(column, role, expected);
 
-    /// <summary>A column that one is promised to stand beside, or null.</summary>
-    public static SchemaShape.Column? Existing(SchemaShape schema, string name, Func<SchemaShape.Column, bool> fits)
-        => schema.Where(column => column.Name == name && fits(column)).Select(column => (SchemaShape.Column?)column).FirstOrDefault();
+    /// <summary>The column that names the group of a row.</summary>
+    public static DataViewSchema.Column FindGroup(DataViewSchema schema, string name)
+        => Find(schema, name, "group", type => type is KeyDataViewType { Count: > 0 and <= 1 << 24 }, "a key of known count, at most 16,777,216");
 
     /// <summary>The annotations of a column of probabilities that takes the place of another: its own, and that they are normalised.</summary>
     /// <param name="replaced">The column whose annotations are kept.</param>

@@ -6,9 +6,11 @@ namespace Extensions.Calibration.Tests.Contracts;
 internal static class SomeCalibrators
 {
     /// <summary>Calibrators that have no constructor without parameters, and further settings worth checking.</summary>
-    private static readonly MulticlassCalibrator[] FurtherMulticlass = [new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true }];
+    private static readonly MulticlassCalibrator[] FurtherMulticlass = [
+        new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true },
+        new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())])];
 
-    private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false }];
+    private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false }, new BestBinaryCalibrator([new PlattScaling()])];
 
     public static IReadOnlyList<BinaryCalibrator> Binary { get; } = All(FurtherBinary);
 

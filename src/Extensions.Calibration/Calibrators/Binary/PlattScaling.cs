@@ -10,7 +10,7 @@ namespace MLExtensions.Calibration;
 [CalibratorName("platt")]
 public sealed record PlattScaling : BinaryCalibrator
 {
-    private const int MostSteps = 100;
+    internal const int MostSteps = 100;
 
     /// <summary>Whether labels are smoothed. Without, the fit diverges where the classes are separable, and stops at a bound.</summary>
     /// <value>Default: true.</value>
@@ -30,16 +30,16 @@ public sealed record PlattScaling : BinaryCalibrator
         if (!SmoothedLabels && (positives == 0 || negatives == 0))
             throw new InputDataException($"All {rows.Count} rows of the calibration set are {(positives > 0 ? "positive" : "negative")}: without smoothed labels no slope and intercept are best. Set {nameof(SmoothedLabels)}, or hold more rows out.");
         var problem = new LogisticFit(scores, positiveTarget, negativeTarget);
-        var (slope, intercept, diagnostics) = problem.Solve(Math.Log((positives + 1) / (negatives + 1)), MostSteps);
-        return new(slope, intercept, scores.Meaning) { Diagnostics = diagnostics };
+        var (slope, intercept, diagnostics) = problem.Solve(0, Math.Log((positives + 1) / (negatives + 1)), MostSteps);
+        return new(slope, intercept, scores.Meaning) { Diagnostics = diagnostics, Information = problem.Information(slope, intercept) };
     }
 
     /// <summary>Newton's method with halved steps on slope and intercept.</summary>
-    private sealed class LogisticFit(BinaryCalibrationSet rows, double positiveTarget, double negativeTarget)
+    internal sealed class LogisticFit(BinaryCalibrationSet rows, double positiveTarget, double negativeTarget, (PlattMap Map, double Weight)? prior = null)
     {
-        public (double Slope, double Intercept, FitDiagnostics Diagnostics) Solve(double startIntercept, int mostSteps)
+        public (double Slope, double Intercept, FitDiagnostics Diagnostics) Solve(double startSlope, double startIntercept, int mostSteps)
         {
-            var (a, c) = (0.0, startIntercept);
+            var (a, c) = (startSlope, startIntercept);
             var at = At(a, c);
             var (start, steps, length) = (at.Loss, 0, Math.Max(Math.Abs(at.ByA), Math.Abs(at.ByC)));
             for (; steps < mostSteps && length > 1e-13 * rows.TotalWeight; steps++)
@@ -66,6 +66,8 @@ public sealed record PlattScaling : BinaryCalibrator
             });
         }
 
+        public PlattInformation Information(double a, double c) => At(a, c) is var at ? new(at.ByAA, at.ByAC, at.ByCC) : default!;
+
         private (double Loss, double ByA, double ByC, double ByAA, double ByAC, double ByCC) At(double a, double c)
         {
             var scores = rows.Scores;
@@ -80,10 +82,23 @@ public sealed record PlattScaling : BinaryCalibrator
                 var (slope, curvature) = (weight * (p - target), weight * p * (1 - p));
                 (byA, byC, byAA, byAC, byCC) = (byA + slope * s, byC + slope, byAA + curvature * s * s, byAC + curvature * s, byCC + curvature);
             }
+            if (prior is (var map, var weight0))
+            {
+                var (da, dc, known) = (a - map.Slope, c - map.Intercept, map.Information);
+                loss += weight0 * (known.Slope * da * da / 2 + known.Both * da * dc + known.Intercept * dc * dc / 2);
+                (byA, byC) = (byA + weight0 * (known.Slope * da + known.Both * dc), byC + weight0 * (known.Both * da + known.Intercept * dc));
+                (byAA, byAC, byCC) = (byAA + weight0 * known.Slope, byAC + weight0 * known.Both, byCC + weight0 * known.Intercept);
+            }
             return (loss, byA, byC, byAA, byAC, byCC);
         }
     }
 }
+
+/// <summary>Second derivatives of a summed cross entropy in slope and intercept.</summary>
+/// <param name="Slope">Twice in the slope.</param>
+/// <param name="Both">In slope and intercept.</param>
+/// <param name="Intercept">Twice in the intercept.</param>
+public sealed record PlattInformation(double Slope, double Both, double Intercept);
 
 /// <summary>The map of <see cref="PlattScaling"/>: 1 / (1 + exp(-(slope * s + intercept))).</summary>
 /// <param name="Slope">What a unit of the score adds to the logit.</param>
@@ -94,6 +109,23 @@ public sealed record PlattMap(double Slope, double Intercept, ScoreMeaning Form)
 {
     /// <inheritdoc/>
     public override ScoreMeaning Reads => Form;
+
+    /// <summary>What the rows so far say of the parameters: the second derivatives of their summed cross entropy at the optimum.</summary>
+    public PlattInformation Information { get; init; } = new(0, 0, 0);
+
+    /// <summary>The map after further rows, without the old ones: what those said counts as a quadratic function around the old optimum (Laplace's approximation).</summary>
+    /// <param name="batch">Further rows, of one class even.</param>
+    /// <param name="memory">What the old rows count for now, in (0, 1]: 1 forgets nothing; below 1 the map follows drift, with 1 / (1 - memory) batches in mind.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="memory"/> is outside (0, 1].</exception>
+    public PlattMap Update(BinaryCalibrationSet batch, double memory = 1)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (!(memory > 0 && memory <= 1))
+            throw new ArgumentOutOfRangeException(nameof(memory), memory, "The old rows count for more than 0 and at most 1.");
+        var problem = new PlattScaling.LogisticFit(batch.As(Form), 1, 0, (this, memory));
+        var (slope, intercept, diagnostics) = problem.Solve(Slope, Intercept, PlattScaling.MostSteps);
+        return this with { Slope = slope, Intercept = intercept, Diagnostics = diagnostics, Information = problem.Information(slope, intercept) };
+    }
 
     /// <inheritdoc/>
     public override double Apply(double score) => ScoreForms.Sigmoid(Slope * score + Intercept);

@@ -51,4 +51,36 @@ public class PlattScalingTests
         Assert.True(map.Slope < 0);
         Assert.Contains("slope is not positive", map.Diagnostics.Remark, StringComparison.Ordinal);
     }
+
+    /// <summary>Batch by batch with full memory ends near the fit of all rows: what is lost is the third order of Laplace's approximation.</summary>
+    [Fact, Trait("Kind", "Property")]
+    public void Update_BatchByBatch_EndsNearTheFitOfAllRows()
+    {
+        var rows = SomeScores.Binary(4000);
+        var all = new PlattScaling().Fit(rows);
+        var map = new PlattScaling().Fit(rows.Pick([.. Enumerable.Range(0, 400)]));
+        for (var batch = 1; batch < 10; batch++)
+            map = map.Update(rows.Pick([.. Enumerable.Range(400 * batch, 400)]));
+        Assert.Equal(all.Slope, map.Slope, 0.02);
+        Assert.Equal(all.Intercept, map.Intercept, 0.02);
+        Assert.Equal(all.Information.Slope, map.Information.Slope, 0.1 * all.Information.Slope);
+    }
+
+    [Fact, Trait("Kind", "Property")]
+    public void Update_ScoresThatDrift_FollowsWhereItForgets()
+    {
+        var start = new PlattScaling().Fit(SomeScores.Binary(4000, temperature: 1));
+        var (forgetting, remembering) = (start, start);
+        for (var batch = 0; batch < 30; batch++)
+            (forgetting, remembering) = (forgetting.Update(SomeScores.Binary(200, temperature: 4, seed: batch + 2), 0.8), remembering.Update(SomeScores.Binary(200, temperature: 4, seed: batch + 2)));
+        Assert.InRange(forgetting.Slope, 0.2, 0.3);
+        Assert.True(remembering.Slope > forgetting.Slope + 0.02, $"{remembering.Slope} beside {forgetting.Slope}");
+    }
+
+    [Theory, Trait("Kind", "Example")]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    [InlineData(double.NaN)]
+    public void Update_MemoryOutOfRange_SaysSo(double memory)
+        => Assert.StartsWith("The old rows count for more than 0 and at most 1.", Assert.Throws<ArgumentOutOfRangeException>(() => new PlattScaling().Fit(SomeScores.Binary(50)).Update(SomeScores.Binary(5), memory)).Message, StringComparison.Ordinal);
 }
