@@ -46,7 +46,7 @@ public sealed class BinaryCalibrationEstimator : IEstimator<BinaryCalibrationTra
         var map = calibrator.Fit(rows);
         var groups = read.Groups is null ? null
             : GroupMaps<BinaryMap>.Fit(options.GroupColumnName!, read.Groups, read.GroupCount, options.GroupPooling, rows.WeightOf, members => calibrator.Fit(rows.Pick(members)));
-        FitWarnings.Send(environment, calibrator.GetType().Name, map.Diagnostics, read.WithoutLabel, choice: (map as BestBinaryMap)?.Choice);
+        FitWarnings.Send(environment, calibrator.GetType().Name, input, map.Diagnostics, read.WithoutLabel, choice: (map as BestBinaryMap)?.Choice);
         return new(environment, map, groups, options.ScoreColumn(ScoreColumns.Probability), options.ProbabilityColumn, options.Scores, calibrator.GivesInterval, options.LeastProbability);
     }
 

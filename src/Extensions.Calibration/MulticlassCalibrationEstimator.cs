@@ -44,7 +44,7 @@ public sealed class MulticlassCalibrationEstimator : IEstimator<MulticlassCalibr
         var map = calibrator.Fit(rows);
         var groups = read.Groups is null ? null
             : GroupMaps<MulticlassMap>.Fit(options.GroupColumnName!, read.Groups, read.GroupCount, options.GroupPooling, rows.WeightOf, members => calibrator.Fit(rows.Pick(members)));
-        FitWarnings.Send(environment, calibrator.GetType().Name, map.Diagnostics, read.WithoutLabel, rows.AbsentClasses(), (map as BestMulticlassMap)?.Choice);
+        FitWarnings.Send(environment, calibrator.GetType().Name, input, map.Diagnostics, read.WithoutLabel, rows.AbsentClasses(), (map as BestMulticlassMap)?.Choice);
         return new(environment, map, groups, options.ScoreColumn(ScoreColumns.Score), options.Scores, rows.ClassCount, options.LeastProbability);
     }
 

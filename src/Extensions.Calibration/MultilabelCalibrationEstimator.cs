@@ -44,7 +44,7 @@ public sealed class MultilabelCalibrationEstimator : IEstimator<MultilabelCalibr
         var groups = read.Groups is null ? null : Array.ConvertAll(read.Rows, label =>
             GroupMaps<BinaryMap>.Fit(options.GroupColumnName!, read.Groups, read.GroupCount, options.GroupPooling, label.WeightOf, members => calibrator.Fit(label.Pick(members))));
         for (var l = 0; l < maps.Length; l++)
-            FitWarnings.Send(environment, $"{calibrator.GetType().Name}, label {l}", maps[l].Diagnostics, l == 0 ? read.WithoutLabel : 0);
+            FitWarnings.Send(environment, $"{calibrator.GetType().Name}, label {l}", l == 0 ? input : null, maps[l].Diagnostics, l == 0 ? read.WithoutLabel : 0);
         return new(environment, [.. maps], [.. groups ?? []], options.ScoreColumn(ScoreColumns.Probability), options.ProbabilityColumn, options.Scores, options.LeastProbability);
     }
 

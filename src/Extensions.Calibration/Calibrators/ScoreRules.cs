@@ -28,7 +28,7 @@ internal static class ScoreRules
             sum += score;
         }
         return meaning == ScoreMeaning.Probabilities && Math.Abs(sum - 1) > SumSlack
-            ? Say($"scores that sum to {sum}; probabilities sum to 1. Raw scores must be named as such: ScoreMeaning.Logits") : null;
+            ? Say($"scores that sum to {sum:g6}; probabilities sum to 1. Raw scores must be named as such: ScoreMeaning.Logits") : null;
     }
 
     /// <summary>Whether a row of "logits" could be nothing but probabilities.</summary>

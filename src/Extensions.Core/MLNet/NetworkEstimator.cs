@@ -52,7 +52,9 @@ internal sealed class NetworkEstimator<TTransformer, TModel> : TrainerEstimatorB
             channel.Warning(MessageSensitivity.None, "{0} Until then the rows are read anew in every epoch and shuffled within a buffer.", tooLarge.Message);
             fit = FitStreamed(trainContext, channel, tooLarge.RowsThatCame);
         }
-        return task.MakeModel(Host, fit);
+        var model = task.MakeModel(Host, fit);
+        TrainedRows.Remember(((ILookAheadModel)model).Network, trainContext.TrainingSet.Data);
+        return model;
     }
 
     private NetworkFit FitInMemory(TrainContext context, IChannel channel)

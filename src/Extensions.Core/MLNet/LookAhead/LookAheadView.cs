@@ -25,6 +25,12 @@ internal sealed class LookAheadView : IDataView
     public LookAheadView(IHost host, IDataView source, IRowToRowMapper mapper, NetworkModel model, string featureColumn)
         => (this.host, this.source, this.mapper, this.model, features) = (host, source, mapper, model, source.Schema[featureColumn]);
 
+    /// <summary>The rows that are scored.</summary>
+    public IDataView Source => source;
+
+    /// <summary>The model that scores them.</summary>
+    public NetworkModel Model => model;
+
     public bool CanShuffle => source.CanShuffle;
 
     public DataViewSchema Schema => mapper.OutputSchema;
