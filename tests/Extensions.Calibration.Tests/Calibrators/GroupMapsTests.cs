@@ -26,7 +26,7 @@ public class GroupMapsTests
         Assert.InRange(((PlattMap)model.Groups!.Maps[0]!).Slope, 0.85, 1.15);
         Assert.InRange(((PlattMap)model.Groups.Maps[1]!).Slope, 0.15, 0.25);
         Assert.Null(model.Groups.Maps[2]);
-        Assert.Equal([1, 1, 0, 0], model.Groups.Shares);
+        Assert.Equal<double>([1, 1, 0, 0], [.. model.Groups.Shares]);
     }
 
     [Fact, Trait("Kind", "Example")]
