@@ -23,7 +23,8 @@ public class MulticalibrationReportTests
         var once = MulticalibrationReport.Of([0.9, 0.4], [true, false], [0, 1], [2, 1]);
         var twice = MulticalibrationReport.Of([0.9, 0.9, 0.4], [true, true, false], [0, 0, 1]);
         Assert.Equal(twice.Error, once.Error, 12);
-        Assert.Equal(twice.Groups, once.Groups);
+        Assert.Equal(twice.Groups.Select(group => group.Weight), once.Groups.Select(group => group.Weight));
+        Assert.All(twice.Groups.Zip(once.Groups), pair => Assert.Equal(pair.First.Bias, pair.Second.Bias, 12));
     }
 
     [Fact, Trait("Kind", "Example")]
