@@ -2,13 +2,15 @@ using BenchmarkDotNet.Running;
 using Extensions.Benchmarks;
 using Extensions.Benchmarks.Study;
 
-// bench study ... | bench objectives | bench growth | bench sklearn | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
+// bench study ... | bench objectives | bench noise ... | bench imbalance ... | bench growth | bench sklearn | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
 switch (args.FirstOrDefault())
 {
     case "study":
         return StudyProgram.Run(args[1..]);
     case "noise":
         return StudyProgram.Run(NoiseStudy.Arguments(args[1..]));
+    case { } command when ObjectiveStudy.Knows(command):
+        return ObjectiveStudy.Run(command, args[1..]);
     case "growth":
         return GrowthTable.Run();
     case "sklearn":
@@ -27,6 +29,8 @@ switch (args.FirstOrDefault())
             bench growth                   seconds and peak memory of a fit by rows, features and classes
             bench noise [--output artifacts/noise.csv] [--processes N]
                                            objectives for noisy labels where labels are wrong; writes docs/objectives-study.md
+            bench imbalance | calibrating-objectives | regression-objectives | crowd [NAME...] [--output FILE] [--processes N]
+                                           objectives for rare classes, for calibration, for regression and for crowd labels beside the plain ones; writes docs/objectives-study.md
             bench objectives [NAME] [ROUNDS]
                                            what value and gradient of each objective cost beside cross entropy
             bench sklearn [ROUNDS]         an epoch of Fit beside one of scikit-learn's MLPClassifier, in turn

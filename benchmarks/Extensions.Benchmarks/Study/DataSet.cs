@@ -35,8 +35,8 @@ internal sealed record DataSet(
         var entry = index.RootElement.GetProperty("datasets").EnumerateArray().FirstOrDefault(set => set.GetProperty("name").GetString() == name);
         var splits = Path.Combine(shared, "data", "splits", name + ".csv.gz");
         var fileParts = entry.ValueKind == JsonValueKind.Undefined ? [] : entry.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToArray();
-        if (entry.ValueKind == JsonValueKind.Undefined || !File.Exists(splits) && !fileParts.Contains("valid"))
-            throw new ArgumentException($"There are no fixed splits of a data set '{name}' in {Path.Combine(shared, "data", "splits")}.");
+        if (entry.ValueKind == JsonValueKind.Undefined || !File.Exists(splits) && !fileParts.Contains("test"))
+            throw new ArgumentException($"There are neither fixed splits nor a test file of a data set '{name}' in {Path.Combine(shared, "data", "splits")}.");
 
         fileParts = [.. fileParts.Where(part => !part.StartsWith("extra", StringComparison.Ordinal))];
         var files = fileParts.Select(part => entry.GetProperty("paths").GetProperty(part)).Select(path => ReadLines(Path.Combine(shared, path.GetString()!))).ToArray();

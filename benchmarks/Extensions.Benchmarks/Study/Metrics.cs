@@ -18,6 +18,7 @@ internal static class Metrics
             ["accuracy"] = right.Average(hit => hit ? 1.0 : 0.0),
             ["macro_f1"] = classes.Average(one => F1(labels.Select(label => label == one), guesses.Select(guess => guess == one))),
             ["log_loss"] = probabilities.Zip(labels, (row, label) => -Math.Log(Clip(row[label]) / row.Sum(p => Clip(p)))).Average(),
+            ["brier"] = probabilities.Zip(labels, (row, label) => row.Index().Sum(p => Math.Pow(p.Item - (p.Index == label ? 1.0 : 0.0), 2))).Average(),
             ["ece15"] = CalibrationError([.. probabilities.Select(row => row.Max())], right),
         };
 
@@ -36,6 +37,7 @@ internal static class Metrics
             ["roc_auc"] = RocAuc(probabilities, labels),
             ["average_precision"] = AveragePrecision(probabilities, labels),
             ["f1"] = F1(labels, guesses),
+            ["best_f1"] = BestF1(probabilities, labels),
             ["log_loss"] = probabilities.Zip(labels, (p, label) => -Math.Log(Math.Clamp(label ? p : 1.0 - p, Smallest, 1 - Smallest))).Average(),
             ["brier"] = probabilities.Zip(labels, (p, label) => Math.Pow(p - (label ? 1.0 : 0.0), 2)).Average(),
             ["ece15"] = CalibrationError(Array.ConvertAll(probabilities, p => Math.Max(p, 1 - p)), right),
@@ -52,6 +54,30 @@ internal static class Metrics
             ["r2"] = 1 - squares / labels.Sum(label => Math.Pow(label - mean, 2)),
             ["mae"] = predictions.Zip(labels, (prediction, label) => Math.Abs(prediction - label)).Average(),
         };
+    }
+
+    /// <summary>Shares of the labels at or below each quantile and within the central interval, and the pinball loss: mean over rows and levels.</summary>
+    /// <param name="quantiles">One row per example, one value per level.</param>
+    /// <param name="levels">Levels, the first and the last those of the interval.</param>
+    public static IReadOnlyDictionary<string, double> Quantiles(float[][] quantiles, double[] labels, double[] levels)
+    {
+        var rows = quantiles.Zip(labels).ToArray();
+        var metrics = levels.Index().ToDictionary(level => $"below{Math.Round(100 * level.Item):00}", level => rows.Average(row => row.Second <= row.First[level.Index] ? 1.0 : 0.0));
+        metrics[$"interval{Math.Round(100 * (levels[^1] - levels[0])):00}"] = rows.Average(row => row.Second >= row.First[0] && row.Second <= row.First[^1] ? 1.0 : 0.0);
+        metrics["pinball"] = rows.Average(row => levels.Zip(row.First, (level, quantile) => Math.Max(level * (row.Second - quantile), (level - 1) * (row.Second - quantile))).Average());
+        return metrics;
+    }
+
+    /// <summary>The largest F1 over all thresholds of the probability: the threshold is chosen on the rows that are scored.</summary>
+    private static double BestF1(float[] scores, bool[] labels)
+    {
+        var (best, hits, guessed, all) = (0.0, 0, 0, labels.Count(label => label));
+        foreach (var (positive, negative) in Groups(scores, labels))
+        {
+            (hits, guessed) = (hits + positive, guessed + positive + negative);
+            best = Math.Max(best, 2.0 * hits / (all + guessed));
+        }
+        return best;
     }
 
     private static double F1(IEnumerable<bool> labels, IEnumerable<bool> guesses)

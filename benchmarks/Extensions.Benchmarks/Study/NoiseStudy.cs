@@ -4,7 +4,7 @@ namespace Extensions.Benchmarks.Study;
 internal static class NoiseStudy
 {
     /// <summary>Objectives at settings that were chosen once, on the noisy validation part of digits, satimage and letter with 40 % symmetric noise, seed 0.</summary>
-    private static readonly string[] Methods =
+    public static IReadOnlyList<string> Methods { get; } =
         ["cross_entropy", "sce", "gce:q=0.4", "gce", "comp_sum:tau=1.5", "logit_clip", "active_passive", "ldr_kl", "elr:beta=0.9:lambda=1"];
 
     private static readonly string[] Noises = ["symmetric20", "symmetric40", "symmetric60", "asymmetric40"];

@@ -12,7 +12,8 @@ internal sealed record StudyResult(string DataSet, string Part, int Seed, string
 internal sealed class ResultFile
 {
     private static readonly string[] Fixed = ["dataset", "part", "seed", "method", "fit_seconds", "rows_scored_per_second", "epochs", "best_epoch"];
-    private static readonly string[] MetricNames = ["accuracy", "macro_f1", "log_loss", "ece15", "roc_auc", "average_precision", "f1", "brier", "rmse", "r2", "mae"];
+    private static readonly string[] MetricNames = ["accuracy", "macro_f1", "log_loss", "ece15", "roc_auc", "average_precision", "f1", "brier", "rmse", "r2", "mae",
+        "best_f1", "below05", "below25", "below50", "below75", "below95", "interval90", "pinball"];   // new ones at the end: files hold values by place
     private readonly string path;
     private readonly List<StudyResult> results = [];
 
@@ -49,7 +50,7 @@ internal sealed class ResultFile
     private static StudyResult Parse(string line)
     {
         var cells = line.Split(',');
-        var metrics = MetricNames.Select((name, i) => (name, Text: cells[Fixed.Length + i])).Where(pair => pair.Text != "").ToDictionary(pair => pair.name, pair => Number(pair.Text));
+        var metrics = MetricNames.Select((name, i) => (name, Text: cells.ElementAtOrDefault(Fixed.Length + i) ?? "")).Where(pair => pair.Text != "").ToDictionary(pair => pair.name, pair => Number(pair.Text));
         return new StudyResult(cells[0], cells[1], (int)Number(cells[2]), cells[3], Number(cells[4]), Number(cells[5]), (int)Number(cells[6]), (int)Number(cells[7]), metrics);
     }
 

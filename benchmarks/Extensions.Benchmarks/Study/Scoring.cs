@@ -10,8 +10,8 @@ internal static class Scoring
     /// <param name="lines">The lines behind the rows, for the labels.</param>
     public static IReadOnlyDictionary<string, double> Score(IDataView predictions, DataSet set, string[] lines) => set.Task switch
     {
-        StudyTask.Binary => Metrics.Binary([.. predictions.GetColumn<float>("Probability")], [.. lines.Select(line => set.LabelOf(line) == set.PositiveClass)]),
-        StudyTask.Regression => Metrics.Regression([.. predictions.GetColumn<float>("Score")], [.. lines.Select(line => Number(set.LabelOf(line)))]),
+        StudyTask.Binary => Metrics.Binary(PositiveProbabilities(predictions, set), [.. lines.Select(line => set.LabelOf(line) == set.PositiveClass)]),
+        StudyTask.Regression => Regression(predictions, [.. lines.Select(line => Number(set.LabelOf(line)))]),
         _ => Metrics.Multiclass(ClassProbabilities(predictions, set), [.. lines.Select(line => Array.IndexOf(set.Classes, set.LabelOf(line)))]),
     };
 
@@ -32,6 +32,18 @@ internal static class Scoring
                 return Metrics.Multiclass([.. test.Select(_ => shares)], [.. test.Select(line => Array.IndexOf(set.Classes, set.LabelOf(line)))]);
         }
     }
+
+    private static IReadOnlyDictionary<string, double> Regression(IDataView predictions, double[] labels)
+    {
+        var metrics = Metrics.Regression([.. predictions.GetColumn<float>("Score")], labels);
+        return predictions.Schema.GetColumnOrNull("Quantiles") is null ? metrics
+            : metrics.Concat(Metrics.Quantiles([.. predictions.GetColumn<float[]>("Quantiles")], labels, StudyMethod.QuantileLevels)).ToDictionary();
+    }
+
+    /// <summary>Of a binary trainer, or of a multiclass trainer with the two classes.</summary>
+    private static float[] PositiveProbabilities(IDataView predictions, DataSet set) => predictions.Schema.GetColumnOrNull("Probability") is not null
+        ? [.. predictions.GetColumn<float>("Probability")]
+        : Array.ConvertAll(ClassProbabilities(predictions, set), row => row[Array.IndexOf(set.Classes, set.PositiveClass)]);
 
     /// <summary>Score in the order of all classes of the data set; a class that was absent from the training rows has 0.</summary>
     private static float[][] ClassProbabilities(IDataView predictions, DataSet set)

@@ -31,11 +31,12 @@ internal static class StudyProgram
         else
             RunHere(jobs, shared, asked.Part, file, anchors);
 
-        var shown = file.Results.Where(result => result.Part == asked.Part && asked.Names.Contains(result.DataSet)).ToArray();
-        var table = shown.All(result => result.DataSet.Contains('@')) ? StudyTable.WriteByNoise(shown) : StudyTable.Write(shown, asked.Part == "test" ? anchors : new Anchors(""));
+        var shown = file.Results.Where(result => result.Part == asked.Part && (asked.Metrics.Length > 0 || asked.Names.Contains(result.DataSet))).ToArray();
+        var table = asked.Metrics.Length > 0 ? StudyTable.WriteByMetric(shown, asked.Names, asked.Methods, asked.Metrics)
+            : shown.All(result => result.DataSet.Contains('@')) ? StudyTable.WriteByNoise(shown) : StudyTable.Write(shown, asked.Part == "test" ? anchors : new Anchors(""));
         Console.WriteLine(table);
         if (asked.Document is { } document)
-            StudyDocument.Write(document, table);
+            StudyDocument.Write(document, asked.Section, table);
         return complete ? 0 : 1;
     }
 
@@ -70,13 +71,14 @@ internal static class StudyProgram
         foreach (var method in methods)
         {
             var ml = new MLContext(seed);
-            if (method.Create(ml, set.Task) is not { } trainer)
+            var seen = set with { Task = method.TaskFor(set.Task) };
+            if (method.Create(ml, new(seen, train)) is not { } trainer)
                 continue;
-            var trainView = StudyPipeline.Load(ml, set, train, Path.Combine(scratch, "train"));
-            var scoredView = StudyPipeline.Load(ml, set, scored, Path.Combine(scratch, "scored"));
+            var trainView = StudyPipeline.Load(ml, seen, train, Path.Combine(scratch, "train"));
+            var scoredView = StudyPipeline.Load(ml, seen, scored, Path.Combine(scratch, "scored"));
 
             var watch = Stopwatch.StartNew();
-            var model = StudyPipeline.Featurize(ml, set).Append(trainer).Fit(trainView);
+            var model = StudyPipeline.Featurize(ml, seen).Append(trainer).Fit(trainView);
             var fitSeconds = watch.Elapsed.TotalSeconds;
             watch.Restart();
             var metrics = Scoring.Score(model.Transform(scoredView), set, scored);

@@ -21,7 +21,7 @@ internal static class StudyTable
                 var seeds = set.Select(result => result.Seed).Distinct().ToArray();
                 foreach (var (key, title) in Anchors.Shown)
                     if (seeds.Select(seed => anchors.Find(set.Key, seed, key)).OfType<IReadOnlyDictionary<string, double>>().ToArray() is { Length: > 0 } found)
-                        text.AppendLine($"| {set.Key} | {title} | {string.Join(" | ", metrics.Select(metric => Cell(found.Select(values => values[metric]))))} | | |");
+                        text.AppendLine($"| {set.Key} | {title} | {string.Join(" | ", metrics.Select(metric => found.All(values => values.ContainsKey(metric)) ? Cell(found.Select(values => values[metric])) : ""))} | | |");
             }
             text.AppendLine();
         }
@@ -38,15 +38,37 @@ internal static class StudyTable
             text.AppendLine($"| {set.Key} | {string.Join(" | ", noises)} |");
             text.AppendLine($"|---|{string.Concat(noises.Select(_ => "---|"))}");
             foreach (var method in set.GroupBy(result => result.Method))
-                text.AppendLine($"| `{method.Key.Replace("objective:", "", StringComparison.Ordinal)}` | {string.Join(" | ", noises.Select(noise => Accuracy(method.Where(result => result.DataSet.EndsWith('@' + noise)))))} |");
+                text.AppendLine($"| `{Title(method.Key)}` | {string.Join(" | ", noises.Select(noise => MeanAndError(method.Where(result => result.DataSet.EndsWith('@' + noise)), "accuracy")))} |");
             text.AppendLine();
         }
         return text.ToString();
     }
 
-    private static string Accuracy(IEnumerable<StudyResult> fits)
+    /// <summary>Some metrics by data set and method, a table for all methods that have the same ones: mean over the seeds and its standard error.</summary>
+    /// <param name="names">Order of the data sets.</param>
+    /// <param name="methods">Order of the methods.</param>
+    /// <param name="metrics">The metrics shown, where a method has them.</param>
+    public static string WriteByMetric(IEnumerable<StudyResult> results, string[] names, string[] methods, string[] metrics)
     {
-        var values = fits.Select(fit => fit.Metrics["accuracy"]).ToArray();
+        var text = new StringBuilder();
+        foreach (var table in results.OrderBy(result => Array.IndexOf(names, result.DataSet)).ThenBy(result => Array.IndexOf(methods, result.Method))
+            .GroupBy(result => string.Join(" | ", metrics.Where(result.Metrics.ContainsKey))))
+        {
+            var columns = table.Key.Split(" | ");
+            text.AppendLine($"| data set | objective | {table.Key} | seeds | seconds per fit |");
+            text.AppendLine($"|---|---|{string.Concat(columns.Select(_ => "---|"))}---|---|");
+            foreach (var fits in table.GroupBy(result => (result.DataSet, result.Method)))
+                text.AppendLine($"| {fits.Key.DataSet} | `{Title(fits.Key.Method)}` | {string.Join(" | ", columns.Select(metric => MeanAndError(fits, metric)))} | {fits.Count()} | {Text(fits.Average(fit => fit.FitSeconds), "f1")} |");
+            text.AppendLine();
+        }
+        return text.ToString();
+    }
+
+    private static string Title(string method) => method.Replace("objective:", "", StringComparison.Ordinal).Replace("multiclass:", "", StringComparison.Ordinal);
+
+    private static string MeanAndError(IEnumerable<StudyResult> fits, string metric)
+    {
+        var values = fits.Select(fit => fit.Metrics[metric]).ToArray();
         if (values.Length < 2)
             return values.Length == 0 ? "" : Number(values[0]);
         var mean = values.Average();
