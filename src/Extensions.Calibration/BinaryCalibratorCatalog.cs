@@ -14,6 +14,13 @@ public static class BinaryCalibratorCatalog
     public static BinaryCalibrationEstimator Best(this BinaryClassificationCatalog.CalibratorsCatalog catalog, IEnumerable<BinaryCalibrator> candidates, CalibrationMetric metric = CalibrationMetric.LogLoss, CalibrationOptions? options = null)
         => catalog.Calibrate(new BestBinaryCalibrator([.. candidates]) { Metric = metric }, options);
 
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.BetaCalibration"/>.</summary>
+    /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="parameters">Which parameters are fitted.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public static BinaryCalibrationEstimator Beta(this BinaryClassificationCatalog.CalibratorsCatalog catalog, BetaParameters parameters = BetaParameters.Abm, CalibrationOptions? options = null)
+        => catalog.Calibrate(new BetaCalibration { Parameters = parameters }, options);
+
     /// <summary>Creates an estimator of any calibrator.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
     /// <param name="calibrator">The calibrator.</param>
@@ -21,9 +28,29 @@ public static class BinaryCalibratorCatalog
     public static BinaryCalibrationEstimator Calibrate(this BinaryClassificationCatalog.CalibratorsCatalog catalog, BinaryCalibrator calibrator, CalibrationOptions? options = null)
         => new(CatalogEnvironment.Of(catalog), calibrator, options);
 
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.HistogramBinning"/>.</summary>
+    /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="bins">Number of bins.</param>
+    /// <param name="scheme">How they are cut.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public static BinaryCalibrationEstimator Histogram(this BinaryClassificationCatalog.CalibratorsCatalog catalog, int bins = 15, HistogramScheme scheme = HistogramScheme.EqualMass, CalibrationOptions? options = null)
+        => catalog.Calibrate(new HistogramBinning { Bins = bins, Scheme = scheme }, options);
+
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.IsotonicRegression"/>, in double precision, with equal scores as one; ML.NET's Isotonic depends on the order of their rows.</summary>
+    /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public static BinaryCalibrationEstimator IsotonicRegression(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
+        => catalog.Calibrate(new IsotonicRegression(), options);
+
     /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.PlattScaling"/>, fitted in double precision on all rows and on logits; ML.NET's Platt works otherwise.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public static BinaryCalibrationEstimator PlattScaling(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
         => catalog.Calibrate(new PlattScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.VennAbers"/>, which adds the columns LowerProbability and UpperProbability.</summary>
+    /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public static BinaryCalibrationEstimator VennAbers(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
+        => catalog.Calibrate(new VennAbers(), options);
 }

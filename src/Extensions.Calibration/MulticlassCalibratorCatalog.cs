@@ -30,6 +30,10 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Calibrate(MulticlassCalibrator calibrator, CalibrationOptions? options = null) => new(environment, calibrator, options);
 
+    /// <summary>Creates an estimator of <see cref="IsotonicMulticlass"/>: one isotonic map for all classes.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator Isotonic(CalibrationOptions? options = null) => Calibrate(new IsotonicMulticlass(), options);
+
     /// <summary>Creates an estimator of <see cref="OneVersusRest"/>: a binary calibrator for each class.</summary>
     /// <param name="calibrator">The binary calibrator.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>

@@ -10,7 +10,10 @@ internal static class SomeCalibrators
         new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true },
         new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())])];
 
-    private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false }, new BestBinaryCalibrator([new PlattScaling()])];
+    private static readonly BinaryCalibrator[] FurtherBinary = [
+        new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false },
+        new BetaCalibration { Parameters = BetaParameters.Am }, new BetaCalibration { Parameters = BetaParameters.Ab }, new BetaCalibration { Parameters = BetaParameters.A },
+        new HistogramBinning { Scheme = HistogramScheme.EqualWidth }, new IsotonicRegression { Interpolation = IsotonicInterpolation.Step }, new BestBinaryCalibrator([new PlattScaling()])];
 
     public static IReadOnlyList<BinaryCalibrator> Binary { get; } = All(FurtherBinary);
 
