@@ -11,6 +11,9 @@ internal sealed class LogisticRegression(double[][] features, double[] targets, 
     /// <summary>Added to the second derivatives, so that a step exists where features depend on each other or classes are separable.</summary>
     private const double Damping = 1e-11;
 
+    /// <summary>A mean loss that only separable classes have: it falls towards 0 without end.</summary>
+    public const double Separated = 1e-6;
+
     private readonly double total = weights.Length > 0 ? weights.Sum() : targets.Length;
 
     /// <summary>Finds the coefficients of least cross entropy, from 0.</summary>
@@ -31,7 +34,7 @@ internal sealed class LogisticRegression(double[][] features, double[] targets, 
                 break;   // rounding is all that is left
             at = next;
         }
-        return (at.Coefficients, new(Largest(at.Gradient) < 1e-8, steps, Largest(at.Gradient), start, at.Loss));
+        return (at.Coefficients, new(Largest(at.Gradient) < 1e-8 && at.Loss > Separated, steps, Largest(at.Gradient), start, at.Loss));
     }
 
     private static double Largest(double[] gradient) => gradient.Max(Math.Abs);

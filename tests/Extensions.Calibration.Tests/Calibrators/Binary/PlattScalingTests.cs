@@ -44,6 +44,10 @@ public class PlattScalingTests
     }
 
     [Fact, Trait("Kind", "Example")]
+    public void Fit_SeparableClassesWithoutSmoothing_SaysSo()
+        => Assert.Contains("separable", new PlattScaling { SmoothedLabels = false }.Fit(new([-2, -1, 1, 2], [false, false, true, true], ScoreMeaning.Logits)).Diagnostics.Remark, StringComparison.Ordinal);
+
+    [Fact, Trait("Kind", "Example")]
     public void Fit_ScoresThatFallWithTheTruth_SaysSo()
     {
         var rows = SomeScores.Binary(300);
