@@ -71,7 +71,7 @@ public class ExpectedCalibrationErrorTests
     [Fact, Trait("Kind", "Example")]
     public void Bins_ValuesOnEveryEdge_BelongToTheLowerBin()
     {
-        foreach (var count in new[] { 1, 2, 3, 7, 10, 15, 49, 1000 })
+        foreach (var count in new[] { 1, 2, 3, 7, 10, 15, 49, 100 })
         {
             for (var m = 1; m <= count; m++)
             {
