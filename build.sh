@@ -22,10 +22,10 @@ build() { # project or solution
 }
 
 # Runs test projects, shows their output, closes with the totals of their own summary lines.
-run_tests() { # filter, project..., [--logger LOGGER]
+run_tests() { # filter, project..., [--logger LOGGER] [--results-directory FOLDER]
   local filter=$1 log status=0 projects=() options=(); shift
   while [ $# -gt 0 ]; do
-    if [ "$1" = --logger ]; then options=("$1" "$2"); shift; else projects+=("$1"); fi
+    case "$1" in --logger|--results-directory) options+=("$1" "$2"); shift ;; *) projects+=("$1") ;; esac
     shift
   done
   log=$(mktemp)
@@ -45,12 +45,12 @@ run_tests() { # filter, project..., [--logger LOGGER]
 }
 
 # Golden tests: for every name the cases passed of those present, then the totals.
-run_golden() { # filter, project
+run_golden() { # filter, project...
   local results status=0
   results=$(mktemp -d)
-  run_tests "$1" "$2" --logger "trx;LogFileName=$results/golden.trx" > "$results/log" || status=$?
+  run_tests "$@" --logger "trx;LogFilePrefix=golden" --results-directory "$results" > "$results/log" || status=$?
   sed '$d' "$results/log"
-  grep -o '<UnitTestResult [^>]*' "$results"/*.trx | sed -nE 's/.*testName="[^(]*\((objective|calibrator|procedure): &quot;([^&]*)&quot;.*outcome="([A-Za-z]+)".*/\2 \3/p' |
+  grep -o '<UnitTestResult [^>]*' "$results"/*.trx | sed -nE 's/.*testName="[^(]*\((objective|calibrator|metric|procedure): &quot;([^&]*)&quot;.*outcome="([A-Za-z]+)".*/\2 \3/p' |
     awk '{ present[$1]++; passed[$1] += $2 == "Passed" } END { for (name in present) printf "%-28s %d of %d\n", name, passed[name], present[name] }' | sort
   tail -1 "$results/log"
   rm -rf "$results"
@@ -66,13 +66,15 @@ case "$command" in
     build MLExtensions.sln
     run_tests "" tests/*.Tests ;;
   golden)
-    build tests/Extensions.Trainers.Tests
     case "${1:-}" in
-      "") run_golden "Kind=Golden" tests/Extensions.Trainers.Tests ;;
-      objectives) run_golden "Kind=Golden&Area=objectives" tests/Extensions.Trainers.Tests ;;
-      calibration|conformal) echo "No golden tests of $1: the library has no $1 yet." >&2; echo "0 passed, 0 failed"; exit 1 ;;
+      "") golden_tests=("Kind=Golden" tests/Extensions.{Trainers,Calibration,Evaluation}.Tests) ;;
+      objectives) golden_tests=("Kind=Golden&Area=objectives" tests/Extensions.Trainers.Tests) ;;
+      calibration) golden_tests=("Kind=Golden&Area=calibration" tests/Extensions.{Calibration,Evaluation}.Tests) ;;
+      conformal) echo "No golden tests of $1: the library has no $1 yet." >&2; echo "0 passed, 0 failed"; exit 1 ;;
       *) usage >&2; exit 2 ;;
-    esac ;;
+    esac
+    for project in "${golden_tests[@]:1}"; do build "$project"; done
+    run_golden "${golden_tests[@]}" ;;
   bench)
     build benchmarks/Extensions.Benchmarks
     exec dotnet run -c Release --no-build --project benchmarks/Extensions.Benchmarks -- "$@" ;;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 // The packages are versioned and released together; the plumbing between them stays out of the public surface.
 [assembly: InternalsVisibleTo("MLExtensions.Trainers")]
 [assembly: InternalsVisibleTo("MLExtensions.Calibration")]
+[assembly: InternalsVisibleTo("MLExtensions.Evaluation")]
 [assembly: InternalsVisibleTo("Extensions.Testing")]
 [assembly: InternalsVisibleTo("Extensions.Core.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Trainers.Tests")]

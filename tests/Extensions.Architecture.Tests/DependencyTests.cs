@@ -1,6 +1,7 @@
 using System.Reflection;
 using MLExtensions;
 using MLExtensions.Calibration;
+using MLExtensions.Evaluation;
 using MLExtensions.Trainers;
 
 namespace Extensions.Architecture.Tests;
@@ -12,6 +13,7 @@ public class DependencyTests
     private static readonly Assembly Trainers = typeof(Objective).Assembly;
 
     private static readonly Assembly Calibration = typeof(BinaryThresholdTransformer).Assembly;
+    private static readonly Assembly Evaluation = typeof(ExpectedCalibrationError).Assembly;
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 
@@ -31,12 +33,20 @@ public class DependencyTests
     }
 
     [Fact]
+    public void Evaluation_KnowsCoreAlone()
+    {
+        Assert.Equal(["MLExtensions.Core"], References(Evaluation).Where(name => name.StartsWith("MLExtensions.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(References(Evaluation), name => name.StartsWith("TorchSharp", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Trainers_AreTheOnesThatReferenceTorch() => Assert.Contains("TorchSharp", References(Trainers));
 
     [Theory]
     [InlineData("MLExtensions.Core")]
     [InlineData("MLExtensions.Trainers")]
     [InlineData("MLExtensions.Calibration")]
+    [InlineData("MLExtensions.Evaluation")]
     public void AssemblyVersion_IsFrozen_SinceSavedModelsNameIt(string assembly)
         => Assert.Equal(new Version(1, 0, 0, 0), Assembly.Load(assembly).GetName().Version);
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Extensions.Testing;
 
-namespace Extensions.Calibration.Tests.Golden;
+namespace Extensions.Testing.Golden;
 
 /// <summary>One case of calibration.json: inputs, parameters, expected numbers and their tolerances.</summary>
 public sealed class GoldenCase

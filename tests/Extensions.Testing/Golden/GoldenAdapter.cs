@@ -1,4 +1,6 @@
-namespace Extensions.Calibration.Tests.Golden;
+using System.Reflection;
+
+namespace Extensions.Testing.Golden;
 
 /// <summary>Computes what the golden cases of one topic expect. Found by reflection; it stands in the test file of what it tests.</summary>
 public abstract class GoldenAdapter
@@ -12,10 +14,11 @@ public abstract class GoldenAdapter
     /// <summary>The numbers of every expected key, flattened; a key that is left out fails.</summary>
     public abstract IReadOnlyDictionary<string, IReadOnlyList<double>> Compute(GoldenCase golden);
 
-    /// <summary>All adapters.</summary>
-    public static IReadOnlyList<GoldenAdapter> All { get; } = [.. typeof(GoldenAdapter).Assembly.GetTypes()
+    /// <summary>All adapters of a test assembly.</summary>
+    public static IReadOnlyList<GoldenAdapter> In(Assembly tests) => [.. tests.GetTypes()
         .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(GoldenAdapter))).Select(type => (GoldenAdapter)Activator.CreateInstance(type)!)];
 
-    /// <summary>The adapter of a case, or null.</summary>
-    public static GoldenAdapter? Of(GoldenCase golden) => All.SingleOrDefault(adapter => adapter.Topics.Contains(golden.Topic) && adapter.Serves(golden));
+    /// <summary>The one of the adapters that serves a case, or null.</summary>
+    public static GoldenAdapter? Of(GoldenCase golden, IReadOnlyList<GoldenAdapter> adapters)
+        => adapters.SingleOrDefault(adapter => adapter.Topics.Contains(golden.Topic) && adapter.Serves(golden));
 }

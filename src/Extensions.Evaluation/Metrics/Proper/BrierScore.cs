@@ -1,0 +1,120 @@
+namespace MLExtensions.Evaluation;
+
+/// <summary>Brier score: mean squared distance of probabilities to what came. Proper: true probabilities have the least expected score.</summary>
+/// <remarks>
+/// Sources: Brier, Monthly Weather Review 78, 1950 (several classes: the sum over classes); Murphy, Journal of Applied Meteorology 12, 1973; Stephenson, Coelho and Jolliffe, Weather and
+/// Forecasting 23, 2008 (bins); Dimitriadis, Gneiting and Jordan, PNAS 118, 2021 (isotonic).
+/// </remarks>
+public static class BrierScore
+{
+    /// <summary>Two classes: mean of (p - y)^2, in [0, 1].</summary>
+    /// <param name="probabilities">Probability of the positive class, in [0, 1].</param>
+    /// <param name="labels">Whether each row is positive.</param>
+    /// <param name="weights">As how many rows each row counts, from 0; none for 1 each.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="InputDataException">There is no row, a probability is no number from 0 to 1, a weight is out of range, or all weights are 0.</exception>
+    public static double Compute(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default) => Mean(new(probabilities, labels, weights));
+
+    /// <summary>Several classes: mean over rows of sum_k (p_k - 1{y = k})^2, in [0, 2]. Two classes written as several have twice the value of the binary form.</summary>
+    /// <param name="probabilities">Row by row, the probability of each class: in [0, 1], summing to 1 (up to 0.001).</param>
+    /// <param name="classCount">Number of classes, from 2.</param>
+    /// <param name="labels">Class of each row, from 0.</param>
+    /// <param name="weights">As how many rows each row counts, from 0; none for 1 each.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or there are fewer than 2 classes.</exception>
+    /// <exception cref="InputDataException">There is no row, or a probability, a sum, a label or a weight is out of range.</exception>
+    public static double Compute(ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights = default)
+    {
+        var rows = new MulticlassRows(probabilities, classCount, labels, weights);
+        var sum = 0.0;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var square = 0.0;
+            for (var k = 0; k < classCount; k++)
+                square += Math.Pow(rows[row][k] - (labels[row] == k ? 1 : 0), 2);
+            sum += rows.Weights[row] * square;
+        }
+        return sum / rows.Weights.Total;
+    }
+
+    /// <summary>Murphy's parts on the distinct probabilities: BS = reliability - resolution + uncertainty.</summary>
+    /// <param name="probabilities">Probability of the positive class, in [0, 1].</param>
+    /// <param name="labels">Whether each row is positive.</param>
+    /// <param name="weights">As how many rows each row counts, from 0; none for 1 each.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="InputDataException">There is no row, a probability is no number from 0 to 1, a weight is out of range, or all weights are 0.</exception>
+    public static BrierParts Decompose(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
+    {
+        var rows = new BinaryRows(probabilities, labels, weights);
+        var groups = TieGroups.Of(rows);
+        return Parts(rows, groups, [.. Enumerable.Range(0, groups.Count)]);
+    }
+
+    /// <summary>Murphy's parts on bins, with the two terms by which rows differ inside a bin: BS = reliability - resolution + uncertainty + within-bin variance - within-bin covariance.</summary>
+    /// <param name="binning">The bins.</param>
+    /// <param name="probabilities">Probability of the positive class, in [0, 1].</param>
+    /// <param name="labels">Whether each row is positive.</param>
+    /// <param name="weights">As how many rows each row counts, from 0; none for 1 each.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="InputDataException">There is no row, a probability is no number from 0 to 1, a weight is out of range, or all weights are 0.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">The number of bins is out of range.</exception>
+    public static BrierParts Decompose(CalibrationBinning binning, ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
+    {
+        ArgumentNullException.ThrowIfNull(binning);
+        var rows = new BinaryRows(probabilities, labels, weights);
+        var (groups, bins) = (TieGroups.Of(rows), BinSums.Of(rows, binning));
+        return Parts(rows, groups, Array.ConvertAll(groups.Values, bins.IndexOf));
+    }
+
+    /// <summary>The parts without bins (CORP), by isotonic recalibration: BS = miscalibration - discrimination + uncertainty, none of them negative. The one to use where nothing else is asked for.</summary>
+    /// <param name="probabilities">Probability of the positive class, in [0, 1].</param>
+    /// <param name="labels">Whether each row is positive.</param>
+    /// <param name="weights">As how many rows each row counts, from 0; none for 1 each.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="InputDataException">There is no row, a probability is no number from 0 to 1, a weight is out of range, or all weights are 0.</exception>
+    public static IsotonicBrierParts DecomposeIsotonic(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
+    {
+        var rows = new BinaryRows(probabilities, labels, weights);
+        var groups = TieGroups.Of(rows);
+        var (rate, score, recalibrated) = (groups.Positives.Sum() / rows.TotalWeight, Mean(rows), 0.0);
+        foreach (var (point, positives) in ReliabilityCurve.Isotonic(groups).Zip(groups.Positives))
+            recalibrated += point.Weight * point.PositiveRate * point.PositiveRate + positives * (1 - 2 * point.PositiveRate);
+        recalibrated /= rows.TotalWeight;
+        var uncertainty = rate * (1 - rate);
+        return new(score, score - recalibrated, uncertainty - recalibrated, uncertainty);
+    }
+
+    private static double Mean(BinaryRows rows)
+    {
+        var sum = 0.0;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var distance = rows.Probabilities[row] - (rows.Labels[row] ? 1 : 0);
+            sum += rows.Weights[row] * distance * distance;
+        }
+        return sum / rows.TotalWeight;
+    }
+
+    /// <summary>The parts of groups of equal probability that are put into bins in ascending order.</summary>
+    private static BrierParts Parts(BinaryRows rows, TieGroups groups, int[] bins)
+    {
+        var rate = groups.Positives.Sum() / rows.TotalWeight;
+        var (reliability, resolution, variance, covariance) = (0.0, 0.0, 0.0, 0.0);
+        for (int begin = 0, end; begin < groups.Count; begin = end)
+        {
+            var (weight, sum, positives) = (0.0, 0.0, 0.0);
+            for (end = begin; end < groups.Count && bins[end] == bins[begin]; end++)
+                (weight, sum, positives) = (weight + groups.Weights[end], sum + groups.Weights[end] * groups.Values[end], positives + groups.Positives[end]);
+            var (mean, share) = (sum / weight, positives / weight);
+            reliability += weight * (mean - share) * (mean - share);
+            resolution += weight * (share - rate) * (share - rate);
+            for (var group = begin; group < end; group++)
+            {
+                var distance = groups.Values[group] - mean;
+                variance += groups.Weights[group] * distance * distance;
+                covariance += 2 * distance * (groups.Positives[group] - groups.Weights[group] * share);
+            }
+        }
+        var total = rows.TotalWeight;
+        return new(Mean(rows), reliability / total, resolution / total, rate * (1 - rate), variance / total, covariance / total);
+    }
+}

@@ -1,0 +1,52 @@
+namespace MLExtensions.Evaluation;
+
+/// <summary>Log-loss, the mean of -ln of the probability of what came, in nats (ML.NET's LogLoss of two classes is in bits). Proper: true probabilities have the least expected value.</summary>
+/// <remarks>Source: Good, Journal of the Royal Statistical Society B 14, 1952.</remarks>
+public static class LogLoss
+{
+    /// <summary>What probabilities are clipped to: one impossible event among the rows costs at most 34.5 times its share.</summary>
+    private const double Least = 1e-15;
+
+    /// <summary>Two classes.</summary>
+    /// <param name="probabilities">Probability of the positive class, in [0, 1].</param>
+    /// <param name="labels">Whether each row is positive.</param>
+    /// <param name="weights">As how many rows each row counts, from 0; none for 1 each.</param>
+    /// <param name="clip">The least probability that counts, above 0 and at most 0.5.</param>
+    /// <returns>The log-loss, from 0 to -ln(clip).</returns>
+    /// <exception cref="ArgumentException">The lengths differ, or the clip is out of range.</exception>
+    /// <exception cref="InputDataException">There is no row, a probability is no number from 0 to 1, a weight is out of range, or all weights are 0.</exception>
+    public static double Compute(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default, double clip = Least)
+    {
+        Check(clip);
+        var rows = new BinaryRows(probabilities, labels, weights);
+        var sum = 0.0;
+        for (var row = 0; row < rows.Count; row++)
+            sum -= rows.Weights[row] * Math.Log(Math.Max(labels[row] ? probabilities[row] : 1 - probabilities[row], clip));
+        return sum / rows.TotalWeight;
+    }
+
+    /// <summary>Several classes.</summary>
+    /// <param name="probabilities">Row by row, the probability of each class: in [0, 1], summing to 1 (up to 0.001).</param>
+    /// <param name="classCount">Number of classes, from 2.</param>
+    /// <param name="labels">Class of each row, from 0.</param>
+    /// <param name="weights">As how many rows each row counts, from 0; none for 1 each.</param>
+    /// <param name="clip">The least probability that counts, above 0 and at most 0.5.</param>
+    /// <returns>The log-loss, from 0 to -ln(clip).</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, there are fewer than 2 classes, or the clip is out of range.</exception>
+    /// <exception cref="InputDataException">There is no row, or a probability, a sum, a label or a weight is out of range.</exception>
+    public static double Compute(ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights = default, double clip = Least)
+    {
+        Check(clip);
+        var rows = new MulticlassRows(probabilities, classCount, labels, weights);
+        var sum = 0.0;
+        for (var row = 0; row < rows.Count; row++)
+            sum -= rows.Weights[row] * Math.Log(Math.Max(rows[row][labels[row]], clip));
+        return sum / rows.Weights.Total;
+    }
+
+    private static void Check(double clip)
+    {
+        if (!(clip > 0 && clip <= 0.5))
+            throw new ArgumentOutOfRangeException(nameof(clip), clip, "The clip must be above 0 and at most 0.5.");
+    }
+}

@@ -1,0 +1,50 @@
+namespace MLExtensions.Evaluation;
+
+/// <summary>Rows in ascending order of their probability, equal ones taken together, so that no result depends on the order of rows. Rows of weight 0 are left out.</summary>
+internal sealed class TieGroups
+{
+    private TieGroups(double[] values, double[] weights, double[] positives) => (Values, Weights, Positives) = (values, weights, positives);
+
+    /// <summary>The distinct values.</summary>
+    public double[] Values { get; }
+
+    /// <summary>Weight of the rows of each value.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>Weight of the positive rows of each value.</summary>
+    public double[] Positives { get; }
+
+    public int Count => Values.Length;
+
+    public static TieGroups Of(BinaryRows rows) => Of(rows.Probabilities, rows.Labels, rows.Weights);
+
+    /// <summary>The same for values of any range.</summary>
+    public static TieGroups Of(ReadOnlySpan<double> values, ReadOnlySpan<bool> labels, RowWeights rowWeights)
+    {
+        var (sorted, order) = (values.ToArray(), new int[values.Length]);
+        for (var row = 0; row < order.Length; row++)
+            order[row] = row;
+        Array.Sort(sorted, order);
+        var (weights, positives, count) = (new double[sorted.Length], new double[sorted.Length], 0);
+        for (var at = 0; at < sorted.Length; at++)
+        {
+            var weight = rowWeights[order[at]];
+            if (weight == 0)
+                continue;
+            if (count == 0 || sorted[count - 1] != sorted[at])
+                sorted[count++] = sorted[at];
+            weights[count - 1] += weight;
+            positives[count - 1] += labels[order[at]] ? weight : 0;
+        }
+        return new(sorted[..count], weights[..count], positives[..count]);
+    }
+
+    /// <summary>
+    /// Where groups of equal weight end: cumulative weights. The first of them get one row more where the weight does not divide, as in numpy's array_split.
+    /// </summary>
+    public static double EndOfShare(int share, int shares, double totalWeight)
+    {
+        var each = Math.Floor(totalWeight / shares);
+        return share == shares ? totalWeight : each * share + Math.Min(share, totalWeight - each * shares);
+    }
+}
