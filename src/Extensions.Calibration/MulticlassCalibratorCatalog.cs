@@ -23,6 +23,20 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Calibrate(MulticlassCalibrator calibrator, CalibrationOptions? options = null) => new(environment, calibrator, options);
 
+    /// <summary>Creates an estimator of <see cref="DirichletCalibration"/>.</summary>
+    /// <param name="offDiagonalPenalty">Lambda, the penalty of the weights between classes; at least 0.</param>
+    /// <param name="interceptPenalty">Mu, the penalty of the intercepts; at least 0.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator Dirichlet(double offDiagonalPenalty = 1e-2, double interceptPenalty = 1e-2, CalibrationOptions? options = null)
+        => Calibrate(new DirichletCalibration { OffDiagonalPenalty = offDiagonalPenalty, InterceptPenalty = interceptPenalty }, options);
+
+    /// <summary>Creates an estimator of <see cref="MatrixScaling"/>.</summary>
+    /// <param name="offDiagonalPenalty">Lambda, the penalty of the weights between classes; at least 0.</param>
+    /// <param name="interceptPenalty">Mu, the penalty of the intercepts; at least 0.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator Matrix(double offDiagonalPenalty = 1e-2, double interceptPenalty = 1e-2, CalibrationOptions? options = null)
+        => Calibrate(new MatrixScaling { OffDiagonalPenalty = offDiagonalPenalty, InterceptPenalty = interceptPenalty }, options);
+
     /// <summary>Creates an estimator of <see cref="OneVersusRest"/>: a binary calibrator for each class.</summary>
     /// <param name="calibrator">The binary calibrator.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
@@ -31,4 +45,8 @@ public sealed class MulticlassCalibratorCatalog
     /// <summary>Creates an estimator of <see cref="TemperatureScaling"/>.</summary>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Temperature(CalibrationOptions? options = null) => Calibrate(new TemperatureScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="VectorScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator Vector(CalibrationOptions? options = null) => Calibrate(new VectorScaling(), options);
 }

@@ -6,7 +6,12 @@ namespace Extensions.Calibration.Tests.Contracts;
 internal static class SomeCalibrators
 {
     /// <summary>Calibrators that have no constructor without parameters, and further settings worth checking.</summary>
-    private static readonly MulticlassCalibrator[] FurtherMulticlass = [new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true }];
+    private static readonly MulticlassCalibrator[] FurtherMulticlass =
+    [
+        new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true },
+        new TemperatureScaling { LaplaceMixture = true },
+        new MatrixScaling { PenaltyFolds = 3 }, new DirichletCalibration { Diagonal = true }, new DirichletCalibration { Diagonal = true, PenaltyFolds = 3 },
+    ];
 
     private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false }];
 
