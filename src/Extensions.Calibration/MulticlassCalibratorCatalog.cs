@@ -30,6 +30,14 @@ public sealed class MulticlassCalibratorCatalog
     public MulticlassCalibrationEstimator Dirichlet(double offDiagonalPenalty = 1e-2, double interceptPenalty = 1e-2, CalibrationOptions? options = null)
         => Calibrate(new DirichletCalibration { OffDiagonalPenalty = offDiagonalPenalty, InterceptPenalty = interceptPenalty }, options);
 
+    /// <summary>Creates an estimator of <see cref="EnsembleTemperatureScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator EnsembleTemperature(CalibrationOptions? options = null) => Calibrate(new EnsembleTemperatureScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="EntropyTemperatureScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator EntropyTemperature(CalibrationOptions? options = null) => Calibrate(new EntropyTemperatureScaling(), options);
+
     /// <summary>Creates an estimator of <see cref="MatrixScaling"/>.</summary>
     /// <param name="offDiagonalPenalty">Lambda, the penalty of the weights between classes; at least 0.</param>
     /// <param name="interceptPenalty">Mu, the penalty of the intercepts; at least 0.</param>
@@ -41,6 +49,14 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="calibrator">The binary calibrator.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator OneVersusRest(BinaryCalibrator calibrator, CalibrationOptions? options = null) => Calibrate(new OneVersusRest(calibrator), options);
+
+    /// <summary>Creates an estimator of <see cref="StructuredMatrixScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator StructuredMatrix(CalibrationOptions? options = null) => Calibrate(new StructuredMatrixScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="StructuredVectorScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator StructuredVector(CalibrationOptions? options = null) => Calibrate(new StructuredVectorScaling(), options);
 
     /// <summary>Creates an estimator of <see cref="TemperatureScaling"/>.</summary>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>

@@ -9,7 +9,7 @@ internal static class SomeCalibrators
     private static readonly MulticlassCalibrator[] FurtherMulticlass =
     [
         new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true },
-        new TemperatureScaling { LaplaceMixture = true },
+        new TemperatureScaling { LaplaceMixture = true }, new TemperatureScaling { Objective = TemperatureObjective.BrierScore },
         new MatrixScaling { PenaltyFolds = 3 }, new DirichletCalibration { Diagonal = true }, new DirichletCalibration { Diagonal = true, PenaltyFolds = 3 },
     ];
 

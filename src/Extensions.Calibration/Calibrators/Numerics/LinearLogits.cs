@@ -62,6 +62,10 @@ internal static class LinearLogits
         return diagnostics with { Remark = diagnostics.Remark is { } other ? $"{remark}; {other}" : remark };
     }
 
+    /// <summary>Adds what the temperature that came first has to say.</summary>
+    public static FitDiagnostics After(this FitDiagnostics diagnostics, TemperatureMap first)
+        => first.Diagnostics.Remark is not { } remark ? diagnostics : diagnostics with { Remark = diagnostics.Remark is { } other ? $"{remark}; {other}" : remark };
+
     private static void Check(int classes, int scores)
     {
         if (classes != scores)

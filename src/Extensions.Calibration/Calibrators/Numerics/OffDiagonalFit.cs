@@ -35,7 +35,7 @@ internal sealed record OffDiagonalFit(double OffDiagonal, double Intercept, bool
             double[]? start = null;
             for (var candidate = 0; candidate < candidates.Length; candidate++)
             {
-                start = SoftmaxSolver.Minimize(Problem(learned, candidates[candidate]), start, 1e-9).Parameters;
+                start = SoftmaxSolver.Minimize(Problem(learned, candidates[candidate]), start, 1e-9, SoftmaxMethod.QuasiNewton).Parameters;
                 losses[candidate] += judged.TotalWeight * Problem(judged, (0, 0)).Evaluate(start, new double[start.Length]);
             }
         }
