@@ -53,4 +53,10 @@ public static class BinaryCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public static BinaryCalibrationEstimator VennAbers(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
         => catalog.Calibrate(new VennAbers(), options);
+
+    /// <summary>Creates an estimator of <see cref="BinaryTemperatureScaling"/>.</summary>
+    /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public static BinaryCalibrationEstimator TemperatureScaling(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
+        => catalog.Calibrate(new BinaryTemperatureScaling(), options);
 }

@@ -34,12 +34,46 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Isotonic(CalibrationOptions? options = null) => Calibrate(new IsotonicMulticlass(), options);
 
+    /// <summary>Creates an estimator of <see cref="DirichletCalibration"/>.</summary>
+    /// <param name="offDiagonalPenalty">Lambda, the penalty of the weights between classes; at least 0.</param>
+    /// <param name="interceptPenalty">Mu, the penalty of the intercepts; at least 0.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator Dirichlet(double offDiagonalPenalty = 1e-2, double interceptPenalty = 1e-2, CalibrationOptions? options = null)
+        => Calibrate(new DirichletCalibration { OffDiagonalPenalty = offDiagonalPenalty, InterceptPenalty = interceptPenalty }, options);
+
+    /// <summary>Creates an estimator of <see cref="EnsembleTemperatureScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator EnsembleTemperature(CalibrationOptions? options = null) => Calibrate(new EnsembleTemperatureScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="EntropyTemperatureScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator EntropyTemperature(CalibrationOptions? options = null) => Calibrate(new EntropyTemperatureScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="MatrixScaling"/>.</summary>
+    /// <param name="offDiagonalPenalty">Lambda, the penalty of the weights between classes; at least 0.</param>
+    /// <param name="interceptPenalty">Mu, the penalty of the intercepts; at least 0.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator Matrix(double offDiagonalPenalty = 1e-2, double interceptPenalty = 1e-2, CalibrationOptions? options = null)
+        => Calibrate(new MatrixScaling { OffDiagonalPenalty = offDiagonalPenalty, InterceptPenalty = interceptPenalty }, options);
+
     /// <summary>Creates an estimator of <see cref="OneVersusRest"/>: a binary calibrator for each class.</summary>
     /// <param name="calibrator">The binary calibrator.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator OneVersusRest(BinaryCalibrator calibrator, CalibrationOptions? options = null) => Calibrate(new OneVersusRest(calibrator), options);
 
+    /// <summary>Creates an estimator of <see cref="StructuredMatrixScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator StructuredMatrix(CalibrationOptions? options = null) => Calibrate(new StructuredMatrixScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="StructuredVectorScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator StructuredVector(CalibrationOptions? options = null) => Calibrate(new StructuredVectorScaling(), options);
+
     /// <summary>Creates an estimator of <see cref="TemperatureScaling"/>.</summary>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Temperature(CalibrationOptions? options = null) => Calibrate(new TemperatureScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="VectorScaling"/>.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator Vector(CalibrationOptions? options = null) => Calibrate(new VectorScaling(), options);
 }

@@ -6,14 +6,20 @@ namespace Extensions.Calibration.Tests.Contracts;
 internal static class SomeCalibrators
 {
     /// <summary>Calibrators that have no constructor without parameters, and further settings worth checking.</summary>
-    private static readonly MulticlassCalibrator[] FurtherMulticlass = [
-        new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true },
-        new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())])];
+    private static readonly MulticlassCalibrator[] FurtherMulticlass =
+    [
+        new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true },
+        new TemperatureScaling { LaplaceMixture = true }, new TemperatureScaling { Objective = TemperatureObjective.BrierScore },
+        new MatrixScaling { PenaltyFolds = 3 }, new DirichletCalibration { Diagonal = true }, new DirichletCalibration { Diagonal = true, PenaltyFolds = 3 },
+        new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]),
+    ];
 
-    private static readonly BinaryCalibrator[] FurtherBinary = [
+    private static readonly BinaryCalibrator[] FurtherBinary =
+    [
         new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false },
         new BetaCalibration { Parameters = BetaParameters.Am }, new BetaCalibration { Parameters = BetaParameters.Ab }, new BetaCalibration { Parameters = BetaParameters.A },
-        new HistogramBinning { Scheme = HistogramScheme.EqualWidth }, new IsotonicRegression { Interpolation = IsotonicInterpolation.Step }, new BestBinaryCalibrator([new PlattScaling()])];
+        new HistogramBinning { Scheme = HistogramScheme.EqualWidth }, new IsotonicRegression { Interpolation = IsotonicInterpolation.Step }, new BestBinaryCalibrator([new PlattScaling()]),
+    ];
 
     public static IReadOnlyList<BinaryCalibrator> Binary { get; } = All(FurtherBinary);
 

@@ -24,6 +24,31 @@ internal static class SomeScores
         return asProbabilities ? set.As(ScoreMeaning.Probabilities) : set;
     }
 
+    /// <summary>Logits z of standard deviation 3 of which softmax(W z + b) are the true probabilities; W stands row by row.</summary>
+    public static MulticlassCalibrationSet Linear(int count, double[] weights, double[] intercepts, int seed = 1)
+    {
+        var (random, classes) = (new Random(seed), intercepts.Length);
+        var (scores, labels) = (new double[count * classes], new int[count]);
+        var truth = new double[classes];
+        for (var row = 0; row < count; row++)
+        {
+            var z = scores.AsSpan(row * classes, classes);
+            for (var k = 0; k < classes; k++)
+                z[k] = 3 * Normal(random);
+            for (var k = 0; k < classes; k++)
+            {
+                truth[k] = intercepts[k];
+                for (var j = 0; j < classes; j++)
+                    truth[k] += weights[k * classes + j] * z[j];
+            }
+            ScoreForms.Softmax(truth, truth);
+            var draw = random.NextDouble();
+            while (labels[row] < classes - 1 && (draw -= truth[labels[row]]) > 0)
+                labels[row]++;
+        }
+        return new(scores, classes, labels, ScoreMeaning.Logits);
+    }
+
     /// <summary>Logits z of which the logistic function of z / temperature is the true probability.</summary>
     public static BinaryCalibrationSet Binary(int count, double temperature = 2, int seed = 1, bool asProbabilities = false)
     {

@@ -10,14 +10,18 @@ public class TemperatureScalingTests
     {
         public override IReadOnlyList<string> Topics => ["temp", "absent_class"];
 
-        public override bool Serves(GoldenCase golden) => golden.Id is "temp.optimum" or "temp.laplace_mixture" or "absent_class.temperature";
+        public override bool Serves(GoldenCase golden) => golden.Id is "temp.optimum" or "temp.brier_optimum" or "temp.laplace_mixture" or "absent_class.temperature";
 
         public override IReadOnlyDictionary<string, IReadOnlyList<double>> Compute(GoldenCase golden)
         {
             var rows = GoldenSets.Multiclass(golden, "multi180");
             if (golden.Topic == "absent_class")
                 rows = rows.Pick([.. Enumerable.Range(0, rows.Count).Where(row => rows.Labels[row] != 3)]);
-            var map = new TemperatureScaling { LaplaceMixture = golden.Name == "laplace_mixture" }.Fit(rows);
+            var map = new TemperatureScaling
+            {
+                LaplaceMixture = golden.Name == "laplace_mixture",
+                Objective = golden.Name == "brier_optimum" ? TemperatureObjective.BrierScore : TemperatureObjective.NegativeLogLikelihood,
+            }.Fit(rows);
             return new Dictionary<string, IReadOnlyList<double>>
             {
                 ["temperature"] = [map.Temperature], ["nll_before"] = [map.Diagnostics.ObjectiveBefore], ["nll_after"] = [map.Diagnostics.ObjectiveAfter],
@@ -36,6 +40,69 @@ public class TemperatureScalingTests
             ScoreForms.Logarithms(logits, logits);
             return new Dictionary<string, IReadOnlyList<double>> { ["logits"] = logits };
         }
+    }
+
+    /// <summary>The vectorised passes beside the formula in plain loops, for rows below and above a vector's length, more of them than one range, and weights.</summary>
+    [Theory, Trait("Kind", "Property")]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void Means_AnyNumberOfClasses_EqualThePlainFormula(int classes)
+    {
+        var all = SomeScores.Multiclass(70_000 / classes, classes);
+        var rows = new MulticlassCalibrationSet(all.Scores.ToArray(), classes, all.Labels.ToArray(), ScoreMeaning.Logits, [.. Enumerable.Range(0, all.Count).Select(row => row % 4 * 0.5)]);
+        const double B = 0.7, Step = 1e-4;
+        (double Likelihood, double Brier) Plain(double b)
+        {
+            var (likelihood, brier) = (0.0, 0.0);
+            for (var row = 0; row < rows.Count; row++)
+            {
+                var e = Array.ConvertAll(rows.Row(row).ToArray(), z => Math.Exp(b * z));
+                var p = Array.ConvertAll(e, value => value / e.Sum());
+                likelihood -= rows.WeightOf(row) * Math.Log(p[rows.Labels[row]]);
+                brier += rows.WeightOf(row) * p.Select((value, k) => Math.Pow(value - (k == rows.Labels[row] ? 1 : 0), 2)).Sum();
+            }
+            return (likelihood / rows.TotalWeight, brier / rows.TotalWeight);
+        }
+        var (below, at, above) = (Plain(B - Step), Plain(B), Plain(B + Step));
+        var (likelihood, brier) = (TemperatureRows.MeanLikelihood(rows, B), TemperatureRows.MeanBrier(rows, B));
+        Assert.Equal(at.Likelihood, likelihood.Loss, 1e-12);
+        Assert.Equal((above.Likelihood - below.Likelihood) / (2 * Step), likelihood.Slope, 1e-6);
+        Assert.Equal((above.Likelihood - 2 * at.Likelihood + below.Likelihood) / (Step * Step), likelihood.Curvature, 1e-5);
+        Assert.Equal(at.Brier, brier.Loss, 1e-12);
+        Assert.Equal((above.Brier - below.Brier) / (2 * Step), brier.Slope, 1e-6);
+    }
+
+    /// <summary>Temperatures far from 1 on both sides, where Newton's first steps leave the bracket.</summary>
+    [Theory, Trait("Kind", "Property")]
+    [InlineData(1e-3)]
+    [InlineData(0.03)]
+    [InlineData(40)]
+    [InlineData(3000)]
+    public void Fit_ScoresInAnotherUnit_TheTemperatureFollows(double unit)
+    {
+        var rows = SomeScores.Multiclass(2000);
+        var map = new TemperatureScaling().Fit(new(Array.ConvertAll(rows.Scores.ToArray(), z => unit * z), 3, rows.Labels.ToArray(), ScoreMeaning.Logits));
+        Assert.Equal(1, map.Temperature / unit / new TemperatureScaling().Fit(rows).Temperature, 1e-9);
+        Assert.True(map.Diagnostics is { Converged: true, Remark: null, Iterations: < 30 });
+    }
+
+    [Fact, Trait("Kind", "Property")]
+    public void Fit_BrierScore_LessThanAnywhereOnAFineGrid()
+    {
+        var rows = SomeScores.Multiclass(500, 4);
+        var map = new TemperatureScaling { Objective = TemperatureObjective.BrierScore }.Fit(rows);
+        Assert.Equal(map.Diagnostics.ObjectiveAfter, TemperatureRows.MeanBrier(rows, 1 / map.Temperature).Loss, 1e-12);
+        Assert.All(Enumerable.Range(1, 500), i => Assert.True(TemperatureRows.MeanBrier(rows, 100.0 / i).Loss >= map.Diagnostics.ObjectiveAfter));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Fit_BrierScoreOfRightRows_StopsAtItsBoundAndSaysSo()
+    {
+        var map = new TemperatureScaling { Objective = TemperatureObjective.BrierScore }.Fit(new([2, 0, 0, 1, 3, 0], 3, [0, 1], ScoreMeaning.Logits));
+        Assert.Equal(0.05, map.Temperature, 1e-12);
+        Assert.Contains("lower bound", map.Diagnostics.Remark, StringComparison.Ordinal);
     }
 
     /// <summary>True temperature 2, 20,000 rows: the standard error is below 0.02; 3 percent are 3 standard errors at least, and the seed is fixed.</summary>
