@@ -21,7 +21,7 @@ public class BestCalibratorTests
         Assert.InRange(((TemperatureMap)map.Chosen).Temperature, 1.7, 2.3);
         Assert.True(map.Scores[1].Gain > 3 * map.Scores[1].StandardError);
         Assert.Equal("Never enough rows.", map.Scores[0].Failure);
-        Assert.StartsWith("TemperatureScaling { LaplaceMixture = False", map.Choice, StringComparison.Ordinal);
+        Assert.StartsWith("TemperatureScaling { ", map.Choice, StringComparison.Ordinal);
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ public sealed record TemperatureScaling : MulticlassCalibrator
             return new(temperature, mixed) { Diagnostics = found };
         }
         var (u, diagnostics) = InverseTemperature.OfConvex(b => TemperatureRows.MeanLikelihood(logits, b));
-        return new(Math.Exp(-u), mixed) { Diagnostics = diagnostics };
+        return new(Math.Exp(-u), mixed) { Diagnostics = diagnostics, Information = rows.TotalWeight * TemperatureRows.MeanLikelihood(logits, Math.Exp(u)).Curvature };
     }
 }
 
@@ -48,6 +48,29 @@ public sealed record TemperatureMap(double Temperature, double UniformShare) : M
 
     /// <inheritdoc/>
     public override bool KeepsArgmax => true;
+
+    /// <summary>What the rows so far say of 1 / T: the second derivative of their summed negative log-likelihood at the optimum. 0 where the Brier score was made least.</summary>
+    public double Information { get; init; }
+
+    /// <summary>The map after further rows, without the old ones: what those said counts as a quadratic function around the old 1 / T (Laplace's approximation).</summary>
+    /// <param name="batch">Further rows.</param>
+    /// <param name="memory">What the old rows count for now, in (0, 1]: 1 forgets nothing; below 1 the map follows drift, with 1 / (1 - memory) batches in mind.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="memory"/> is outside (0, 1].</exception>
+    public TemperatureMap Update(MulticlassCalibrationSet batch, double memory = 1)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (!(memory > 0 && memory <= 1))
+            throw new ArgumentOutOfRangeException(nameof(memory), memory, "The old rows count for more than 0 and at most 1.");
+        var (logits, old, known) = (batch.As(ScoreMeaning.Logits), 1 / Temperature, memory * Information);
+        var (u, diagnostics) = InverseTemperature.OfConvex(b =>
+        {
+            var (loss, slope, curvature) = TemperatureRows.MeanLikelihood(logits, b);
+            var share = known / logits.TotalWeight;
+            return (loss + share * (b - old) * (b - old) / 2, slope + share * (b - old), curvature + share);
+        });
+        var information = known + logits.TotalWeight * TemperatureRows.MeanLikelihood(logits, Math.Exp(u)).Curvature;
+        return this with { Temperature = Math.Exp(-u), Diagnostics = diagnostics, Information = information };
+    }
 
     /// <inheritdoc/>
     public override void Apply(ReadOnlySpan<double> scores, Span<double> probabilities)

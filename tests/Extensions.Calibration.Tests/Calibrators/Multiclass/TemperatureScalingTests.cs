@@ -146,4 +146,33 @@ public class TemperatureScalingTests
         map.Apply([3, 0, -3], probabilities);
         Assert.All(probabilities, p => Assert.Equal(1 / 3.0, p, 1e-3));
     }
+
+    /// <summary>Batch by batch with full memory ends near the fit of all rows: what is lost is the third order of Laplace's approximation.</summary>
+    [Fact, Trait("Kind", "Property")]
+    public void Update_BatchByBatch_EndsNearTheFitOfAllRows()
+    {
+        var rows = SomeScores.Multiclass(4000);
+        var (all, map) = (new TemperatureScaling().Fit(rows), new TemperatureScaling().Fit(rows.Pick([.. Enumerable.Range(0, 400)])));
+        for (var batch = 1; batch < 10; batch++)
+            map = map.Update(rows.Pick([.. Enumerable.Range(400 * batch, 400)]));
+        Assert.Equal(all.Temperature, map.Temperature, 0.03 * all.Temperature);
+        Assert.Equal(all.Information, map.Information, 0.1 * all.Information);
+    }
+
+    [Fact, Trait("Kind", "Property")]
+    public void Update_ScoresThatDrift_FollowsWhereItForgets()
+    {
+        var start = new TemperatureScaling().Fit(SomeScores.Multiclass(4000, temperature: 1));
+        var (forgetting, remembering) = (start, start);
+        for (var batch = 2; batch < 32; batch++)
+            (forgetting, remembering) = (forgetting.Update(SomeScores.Multiclass(200, temperature: 4, seed: batch), 0.8), remembering.Update(SomeScores.Multiclass(200, temperature: 4, seed: batch)));
+        Assert.InRange(forgetting.Temperature, 3.2, 4.8);
+        Assert.True(remembering.Temperature < forgetting.Temperature - 0.2, $"{remembering.Temperature} beside {forgetting.Temperature}");
+    }
+
+    [Theory, Trait("Kind", "Example")]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    public void Update_MemoryOutOfRange_SaysSo(double memory)
+        => Assert.StartsWith("The old rows count for more than 0 and at most 1.", Assert.Throws<ArgumentOutOfRangeException>(() => new TemperatureScaling().Fit(SomeScores.Multiclass(50)).Update(SomeScores.Multiclass(5), memory)).Message, StringComparison.Ordinal);
 }
