@@ -6,6 +6,12 @@ namespace Microsoft.ML;
 /// <summary>Calibrators of two classes beside ML.NET's own.</summary>
 public static class BinaryCalibratorCatalog
 {
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.BayesianBinning"/>: the mean of histograms, weighted by how likely each number of bins is.</summary>
+    /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public static BinaryCalibrationEstimator BayesianBinning(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
+        => catalog.Calibrate(new BayesianBinning(), options);
+
     /// <summary>Creates an estimator of <see cref="BestBinaryCalibrator"/>: the best of some calibrators by cross-validation, or the identity.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
     /// <param name="candidates">The calibrators.</param>

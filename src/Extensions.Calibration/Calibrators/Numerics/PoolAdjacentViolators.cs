@@ -71,7 +71,7 @@ internal readonly record struct PoolAdjacentViolators(double[] Lowest, double[] 
     }
 
     /// <summary>Distinct scores ascending, with sums of weighted targets and of weights; scores of weight 0 are left out.</summary>
-    private static (double[] Keys, double[] Sums, double[] Masses, int Count) Points(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
+    public static (double[] Keys, double[] Sums, double[] Masses, int Count) Points(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
     {
         var (keys, order) = (scores.ToArray(), new int[scores.Length]);
         for (var i = 0; i < order.Length; i++)
