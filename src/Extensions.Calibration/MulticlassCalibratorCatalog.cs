@@ -23,6 +23,12 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Calibrate(MulticlassCalibrator calibrator, CalibrationOptions? options = null) => new(environment, calibrator, options);
 
+    /// <summary>Creates an estimator of <see cref="HCalibration"/>.</summary>
+    /// <param name="form">The kind of map.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator HCalibration(HCalibrationForm form = HCalibrationForm.Linear, CalibrationOptions? options = null)
+        => Calibrate(new HCalibration { Form = form }, options);
+
     /// <summary>Creates an estimator of <see cref="OneVersusRest"/>: a binary calibrator for each class.</summary>
     /// <param name="calibrator">The binary calibrator.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
