@@ -23,6 +23,12 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Calibrate(MulticlassCalibrator calibrator, CalibrationOptions? options = null) => new(environment, calibrator, options);
 
+    /// <summary>Creates an estimator of <see cref="CorrectnessAwareCalibration"/>.</summary>
+    /// <param name="balanced">Whether right and wrong rows have the same weight in sum; false for probabilities that are to be taken at their word.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator CorrectnessAware(bool balanced = true, CalibrationOptions? options = null)
+        => Calibrate(new CorrectnessAwareCalibration { Balanced = balanced }, options);
+
     /// <summary>Creates an estimator of <see cref="HCalibration"/>.</summary>
     /// <param name="form">The kind of map.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>

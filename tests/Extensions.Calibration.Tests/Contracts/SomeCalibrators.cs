@@ -6,7 +6,8 @@ namespace Extensions.Calibration.Tests.Contracts;
 internal static class SomeCalibrators
 {
     /// <summary>Calibrators that have no constructor without parameters, and further settings worth checking.</summary>
-    private static readonly MulticlassCalibrator[] FurtherMulticlass = [new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true }];
+    private static readonly MulticlassCalibrator[] FurtherMulticlass = [new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true },
+        new CorrectnessAwareCalibration { Balanced = false }, new HCalibration { Form = HCalibrationForm.PiecewiseLinear, MaxEpochs = 50 }];
 
     private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false }];
 
