@@ -56,6 +56,18 @@ public sealed class MulticlassCalibratorCatalog
     public MulticlassCalibrationEstimator Matrix(double offDiagonalPenalty = 1e-2, double interceptPenalty = 1e-2, CalibrationOptions? options = null)
         => Calibrate(new MatrixScaling { OffDiagonalPenalty = offDiagonalPenalty, InterceptPenalty = interceptPenalty }, options);
 
+    /// <summary>Creates an estimator of <see cref="CorrectnessAwareCalibration"/>.</summary>
+    /// <param name="balanced">Whether right and wrong rows have the same weight in sum; false for probabilities that are to be taken at their word.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator CorrectnessAware(bool balanced = true, CalibrationOptions? options = null)
+        => Calibrate(new CorrectnessAwareCalibration { Balanced = balanced }, options);
+
+    /// <summary>Creates an estimator of <see cref="HCalibration"/>.</summary>
+    /// <param name="form">The kind of map.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator HCalibration(HCalibrationForm form = HCalibrationForm.Linear, CalibrationOptions? options = null)
+        => Calibrate(new HCalibration { Form = form }, options);
+
     /// <summary>Creates an estimator of <see cref="OneVersusRest"/>: a binary calibrator for each class.</summary>
     /// <param name="calibrator">The binary calibrator.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>

@@ -62,6 +62,9 @@ public class MulticlassCalibratorContractTests
         var rows = SomeScores.Multiclass(4000, Classes, temperature: 1, asProbabilities: true);
         var result = Apply(SomeCalibrators.FindMulticlass(name).Fit(rows), rows);
         var moved = result.Select((p, i) => Math.Abs(p - rows.Scores[i])).Average();
+        // Balanced, it is calibrated to as many right rows as wrong ones, which these are not.
+        if (name.Contains("CorrectnessAwareCalibration { Balanced = True", StringComparison.Ordinal))
+            return;
         Assert.True(moved < 0.03 || name.Contains("ScoresAsTheyCome = True", StringComparison.Ordinal), $"Probabilities moved by {moved:f4} on average.");
     }
 

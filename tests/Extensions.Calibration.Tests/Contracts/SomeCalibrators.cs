@@ -11,6 +11,7 @@ internal static class SomeCalibrators
         new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true },
         new TemperatureScaling { LaplaceMixture = true }, new TemperatureScaling { Objective = TemperatureObjective.BrierScore },
         new MatrixScaling { PenaltyFolds = 3 }, new DirichletCalibration { Diagonal = true }, new DirichletCalibration { Diagonal = true, PenaltyFolds = 3 },
+        new CorrectnessAwareCalibration { Balanced = false }, new HCalibration { Form = HCalibrationForm.PiecewiseLinear, MaxEpochs = 50 },
         new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]),
     ];
 
