@@ -53,7 +53,7 @@ public sealed record EntropyTemperatureScaling : MulticlassCalibrator
     private static double[] Doubts(MulticlassCalibrationSet logits)
     {
         var doubts = new double[logits.Count];
-        var ones = new double[Math.Max(1, logits.Count)];
+        var ones = new double[TemperatureRows.MostRows];
         Array.Fill(ones, 1);
         TemperatureRows.Visit(logits, 1, (rows, first, count, _) =>
         {

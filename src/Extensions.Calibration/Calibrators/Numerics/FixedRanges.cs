@@ -6,7 +6,7 @@ internal static class FixedRanges
     /// <summary>Below about this many elementary operations threads cost more than they save.</summary>
     private const long WorthThreads = 200_000;
 
-    /// <summary>Ends of ranges of equal size: at least as many rows each as hold <paramref name="leastElements"/> numbers, and at most <paramref name="mostRanges"/> of them.</summary>
+    /// <summary>Number and size of equal ranges: at least as many rows each as hold <paramref name="leastElements"/> numbers, and at most <paramref name="mostRanges"/> of them.</summary>
     public static (int Count, int Size) Split(int rows, int width, int leastElements, int mostRanges)
     {
         var size = Math.Max(Math.Max(1, leastElements / width), (rows + mostRanges - 1) / mostRanges);

@@ -7,6 +7,9 @@ namespace MLExtensions.Calibration;
 /// <summary>What softmax(b z) costs, row by row, with derivatives in b: a chunk of rows at a time, small enough that one pass over memory is all that is paid. Belongs to one thread.</summary>
 internal sealed class TemperatureRows
 {
+    /// <summary>Most rows of a chunk.</summary>
+    public const int MostRows = ChunkElements / 2;
+
     private const int ChunkElements = 1024, RangeElements = 1 << 15, MostRanges = 4096, SmallRow = 16;
 
     private readonly MulticlassCalibrationSet logits;

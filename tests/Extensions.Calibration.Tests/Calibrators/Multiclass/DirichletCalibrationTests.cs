@@ -32,7 +32,10 @@ public class DirichletCalibrationTests
     }
 
     /// <summary>Class 0 with probabilities of Dirichlet(4, 2, 2), class 1 of Dirichlet(2, 5, 1), class 2 of Dirichlet(1, 2, 3), equally often: A follows from Bayes's rule.</summary>
-    /// <remarks>With 60,000 rows the standard errors of W's differences are below 0.02; 6 of them have a false-alarm probability below 1e-7 for the 9 numbers together.</remarks>
+    /// <remarks>
+    /// The standard error of a difference of weights, of the inverse of the second derivatives, is 0.067 at most; 6 of them have a false-alarm probability below 2e-8
+    /// for the 9 numbers together. The broken twin is held to a diagonal matrix.
+    /// </remarks>
     [Fact, Trait("Kind", "Guarantee")]
     public void Fit_ProbabilitiesOfDirichletDistributions_FindsTheirParameters()
     {
@@ -47,10 +50,16 @@ public class DirichletCalibrationTests
                     own[k] -= Math.Log(1 - random.NextDouble());
             ScoreForms.Normalize(own);
         }
-        var (weights, _) = new DirichletCalibration { OffDiagonalPenalty = 0, InterceptPenalty = 0 }.Fit(new(scores, 3, labels, ScoreMeaning.Probabilities)).Canonical();
-        for (var k = 0; k < 3; k++)
-            for (var column = 0; column < 3; column++)
-                Assert.Equal(alphas[k][column] - alphas.Min(alpha => alpha[column]), weights[k * 3 + column], 0.12);
+        var rows = new MulticlassCalibrationSet(scores, 3, labels, ScoreMeaning.Probabilities);
+        var full = new DirichletCalibration { OffDiagonalPenalty = 0, InterceptPenalty = 0 };
+        Assert.True(Recovered(full));
+        Assert.False(Recovered(full with { Diagonal = true }));
+
+        bool Recovered(DirichletCalibration calibrator)
+        {
+            var weights = calibrator.Fit(rows).Canonical().Weights;
+            return Enumerable.Range(0, 9).All(i => Math.Abs(alphas[i / 3][i % 3] - alphas.Min(alpha => alpha[i % 3]) - weights[i]) < 0.4);
+        }
     }
 
     [Fact, Trait("Kind", "Property")]

@@ -22,14 +22,22 @@ public class EnsembleTemperatureScalingTests
         }
     }
 
-    /// <summary>A fifth of the labels at random: the uniform part is found. With 20,000 rows the standard error of the weight is below 0.01; 6 of them have a false-alarm probability below 1e-8.</summary>
+    /// <summary>
+    /// A fifth of the labels at random: the uniform part is found. The standard deviation of the weight over 30 seeds is 0.006, its bias 0.004, as the temperature goes first;
+    /// 0.06 is above 9 standard deviations: the false-alarm probability is below 1e-8. The broken twin has a twentieth at random.
+    /// </summary>
     [Fact, Trait("Kind", "Guarantee")]
     public void Fit_AFifthOfTheLabelsAtRandom_FindsTheUniformShare()
     {
-        var (rows, random) = (SomeScores.Multiclass(20_000, 4, temperature: 1), new Random(6));
-        int[] labels = [.. rows.Labels.ToArray().Select(label => random.NextDouble() < 0.2 ? random.Next(4) : label)];
-        var map = new EnsembleTemperatureScaling().Fit(new(rows.Scores.ToArray(), 4, labels, ScoreMeaning.Logits));
-        Assert.InRange(map.UniformShare, 0.2 - 0.06, 0.2 + 0.06);
+        Assert.True(Recovered(0.2));
+        Assert.False(Recovered(0.05));
+
+        static bool Recovered(double share)
+        {
+            var (rows, random) = (SomeScores.Multiclass(20_000, 4, temperature: 1), new Random(6));
+            int[] labels = [.. rows.Labels.ToArray().Select(label => random.NextDouble() < share ? random.Next(4) : label)];
+            return Math.Abs(new EnsembleTemperatureScaling().Fit(new(rows.Scores.ToArray(), 4, labels, ScoreMeaning.Logits)).UniformShare - 0.2) < 0.06;
+        }
     }
 
     /// <summary>Targets that are a mixture, at corners, on edges and inside: the weights come back, and no point of a grid on the simplex is nearer.</summary>

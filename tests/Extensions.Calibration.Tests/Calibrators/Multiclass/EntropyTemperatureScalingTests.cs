@@ -5,14 +5,19 @@ namespace Extensions.Calibration.Tests.Calibrators.Multiclass;
 
 public class EntropyTemperatureScalingTests
 {
-    /// <summary>Labels of the map's own law with slope 0.4 and intercept 0.8: standard errors with 20,000 rows are below 0.03; 6 of them have a false-alarm probability below 1e-8.</summary>
+    /// <summary>
+    /// Labels of the map's own law with slope 0.4 and intercept 0.8: standard deviations over 30 seeds are 0.018 and 0.027; 0.18 is above 6 of them: the false-alarm
+    /// probability is below 1e-8. The broken twin sees labels of one temperature.
+    /// </summary>
     [Fact, Trait("Kind", "Guarantee")]
     public void Fit_LabelsOfAKnownLaw_RecoversIt()
     {
         var map = new EntropyTemperatureScaling().Fit(Drawn(20_000, new(0.4, 0.8)));
         Assert.True(map.Diagnostics is { Converged: true, Remark: null, GradientNorm: < 1e-8 });
-        Assert.InRange(map.Slope, 0.4 - 0.18, 0.4 + 0.18);
-        Assert.InRange(map.Intercept, 0.8 - 0.18, 0.8 + 0.18);
+        Assert.True(Recovered(map));
+        Assert.False(Recovered(new EntropyTemperatureScaling().Fit(Drawn(20_000, new(0, 0.8)))));
+
+        static bool Recovered(EntropyTemperatureMap fitted) => Math.Abs(fitted.Slope - 0.4) < 0.18 && Math.Abs(fitted.Intercept - 0.8) < 0.18;
     }
 
     [Fact, Trait("Kind", "Property")]

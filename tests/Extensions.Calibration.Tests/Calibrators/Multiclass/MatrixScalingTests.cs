@@ -25,18 +25,20 @@ public class MatrixScalingTests
     }
 
     /// <summary>
-    /// Labels of softmax(W z + b). The penalties pull by less than 0.001. With 40,000 rows and logits of standard deviation 3 the information on a weight, of differences
-    /// between classes, is above 0.3 per row: standard errors below 0.01; 6 of them have a false-alarm probability below 1e-7 for the 6 numbers together.
+    /// Labels of softmax(W z + b). The standard error of a weight less that of class 0, of the inverse of the second derivatives, is 0.008 at most; 6 of them, with room for
+    /// what the penalties pull, have a false-alarm probability below 2e-8 for the 6 numbers together. The broken twin is held to a diagonal matrix.
     /// </summary>
     [Fact, Trait("Kind", "Guarantee")]
     public void Fit_LabelsOfAKnownLaw_RecoversIt()
     {
         double[] weights = [0.5, 0.2, 0, 0, 0.6, -0.1, -0.2, 0.1, 0.4];
-        var map = new MatrixScaling { OffDiagonalPenalty = 1e-5, InterceptPenalty = 1e-5 }.Fit(SomeScores.Linear(40_000, weights, [0, 0.5, -0.5]));
+        var rows = SomeScores.Linear(40_000, weights, [0, 0.5, -0.5]);
+        var map = new MatrixScaling { OffDiagonalPenalty = 1e-5, InterceptPenalty = 1e-5 }.Fit(rows);
         Assert.True(map.Diagnostics is { Converged: true, Remark: null });
-        for (var row = 1; row < 3; row++)
-            for (var column = 0; column < 3; column++)
-                Assert.Equal(weights[row * 3 + column] - weights[column], map.Weights[row * 3 + column] - map.Weights[column], 0.06);
+        Assert.True(Recovered(map));
+        Assert.False(Recovered(new MatrixScaling { OffDiagonalPenalty = 1e3 }.Fit(rows)));
+
+        bool Recovered(MatrixMap fitted) => Enumerable.Range(3, 6).All(i => Math.Abs(weights[i] - weights[i % 3] - (fitted.Weights[i] - fitted.Weights[i % 3])) < 0.06);
     }
 
     /// <summary>Beyond 36 classes the other optimiser is used; it finds what Newton's method finds.</summary>
@@ -82,7 +84,7 @@ public class MatrixScalingTests
     public void Fit_PenaltiesByCrossValidation_FollowTheRows()
     {
         var few = new MatrixScaling { PenaltyFolds = 3 }.Fit(SomeScores.Multiclass(60, 4, temperature: 1));
-        var many = new MatrixScaling { PenaltyFolds = 3 }.Fit(SomeScores.Linear(3000, [0.5, 0.3, 0, 0, 0.6, -0.3, -0.2, 0.1, 0.4], [0, 0.5, -0.5]));
+        var many = new MatrixScaling { PenaltyFolds = 3 }.Fit(SomeScores.Linear(1500, [0.5, 0.3, 0, 0, 0.6, -0.3, -0.2, 0.1, 0.4], [0, 0.5, -0.5]));
         Assert.True(few.OffDiagonalPenalty >= 0.1, $"Off the diagonal {few.OffDiagonalPenalty}.");
         Assert.True(many.OffDiagonalPenalty <= 1e-2, $"Off the diagonal {many.OffDiagonalPenalty}.");
     }
