@@ -79,14 +79,14 @@ public class MatrixScalingTests
         }
     }
 
-    /// <summary>Logits of noise in most rows: strong penalties are better there, weak ones where classes are truly mixed up and rows are many.</summary>
+    /// <summary>Strong penalties are better where rows are few and the identity is right, weak ones where classes are mixed up and rows are many. Over ten seeds 10 or 100 was chosen there, 0.01 or 0.1 here.</summary>
     [Fact, Trait("Kind", "Property")]
     public void Fit_PenaltiesByCrossValidation_FollowTheRows()
     {
         var few = new MatrixScaling { PenaltyFolds = 3 }.Fit(SomeScores.Multiclass(60, 4, temperature: 1));
         var many = new MatrixScaling { PenaltyFolds = 3 }.Fit(SomeScores.Linear(1500, [0.5, 0.3, 0, 0, 0.6, -0.3, -0.2, 0.1, 0.4], [0, 0.5, -0.5]));
-        Assert.True(few.OffDiagonalPenalty >= 0.1, $"Off the diagonal {few.OffDiagonalPenalty}.");
-        Assert.True(many.OffDiagonalPenalty <= 1e-2, $"Off the diagonal {many.OffDiagonalPenalty}.");
+        Assert.True(few.OffDiagonalPenalty > 1, $"Off the diagonal {few.OffDiagonalPenalty}.");
+        Assert.True(many.OffDiagonalPenalty < 1, $"Off the diagonal {many.OffDiagonalPenalty}.");
     }
 
     [Fact, Trait("Kind", "Example")]
