@@ -42,7 +42,7 @@ public sealed class EffectCalibrationEstimator : IEstimator<EffectCalibrationTra
         ArgumentNullException.ThrowIfNull(input);
         var (rows, folds) = EffectReader.Read(input, options);
         var map = calibrator.Fit(rows);
-        FitWarnings.Send(environment, calibrator.GetType().Name, map.Diagnostics, 0);
+        FitWarnings.Send(environment, calibrator.GetType().Name, null, map.Diagnostics, 0);
         return new(environment, map, options.EffectColumnName, options.Output, folds);
     }
 
