@@ -62,6 +62,12 @@ public sealed class MulticlassCalibratorCatalog
     public MulticlassCalibrationEstimator CorrectnessAware(bool balanced = true, CalibrationOptions? options = null)
         => Calibrate(new CorrectnessAwareCalibration { Balanced = balanced }, options);
 
+    /// <summary>Creates a <see cref="CorrectnessAwareViewsEstimator"/>: correctness-aware calibration by what a model makes of changed copies of a row.</summary>
+    /// <param name="predictor">The fitted model, which reads the feature column alone and writes the score column.</param>
+    /// <param name="views">The copies; the defaults where null.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public CorrectnessAwareViewsEstimator CorrectnessAwareViews(ITransformer predictor, CorrectnessAwareViewOptions? views = null, CalibrationOptions? options = null) => new(environment, predictor, views, options);
+
     /// <summary>Creates an estimator of <see cref="HCalibration"/>.</summary>
     /// <param name="form">The kind of map.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>

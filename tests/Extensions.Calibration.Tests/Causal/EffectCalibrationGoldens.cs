@@ -1,4 +1,3 @@
-using Extensions.Calibration.Tests.Golden;
 using MLExtensions.Calibration;
 
 namespace Extensions.Calibration.Tests.Causal;

@@ -13,7 +13,7 @@ namespace MLExtensions.Calibration;
 /// <see cref="Seed"/>; the learning rate is halved where the loss has not fallen for 20 epochs, and the fit ends where neither the calibration error of the
 /// greatest probability (15 equally wide bins) nor the <see cref="Choice"/> has fallen by a ten-thousandth for 50. The parameters of the epoch with the best <see cref="Choice"/> on the same rows
 /// are taken. The authors start at random and allow 2,000 epochs and 160 without progress; from the optimum of the temperature fewer suffice. The time of an epoch grows with
-/// rows times classes, and with the square of the classes where one is left out: 3,000 rows of 10 classes take some seconds, 100 classes a minute.</para>
+/// rows times classes, and with the square of the classes where one is left out: 3,000 rows of 10 classes take a second or two, 2,000 of 50 classes half a minute.</para>
 /// <para>The order of a row's classes is kept. Rows times classes should be several times M. Source: Huang et al. (2025), h-calibration: Rethinking Classifier Recalibration
 /// with Probabilistic Error-Bounded Objective, IEEE TPAMI.</para>
 /// </remarks>

@@ -185,6 +185,19 @@ public class HCalibrationTests
             Assert.All(Apply(new HCalibration { Choice = choice, MaxEpochs = 5, Window = 20 }.Fit(Rows()), Rows()), p => Assert.InRange(p, 0, 1));
     }
 
+    /// <summary>More than 1,000,000 events are dealt to batches.</summary>
+    [Fact, Trait("Kind", "Example")]
+    public void Fit_MoreEventsThanAStepHolds_GoesByBatches()
+    {
+        var rows = SomeScores.Multiclass(505_000, 2);
+        var map = new HCalibration { MaxEpochs = 3, Members = 2, LeaveOneClassOut = false }.Fit(rows);
+        var probabilities = new double[2];
+        map.Apply([1, -1], probabilities);
+        Assert.Equal(1 / (1 + Math.Exp(-1)), probabilities[0], 0.03);
+        Assert.Equal(3, map.Diagnostics.Iterations);
+        Assert.True(map.Diagnostics.ObjectiveBefore is > 0 and < 0.05);
+    }
+
     /// <summary>The official look-up gave -15 a lower value than -20.</summary>
     [Fact, Trait("Kind", "Property")]
     public void Apply_PiecewiseLinear_RisesWithoutJumps()
