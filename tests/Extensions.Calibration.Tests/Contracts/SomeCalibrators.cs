@@ -8,9 +8,10 @@ internal static class SomeCalibrators
     /// <summary>Calibrators that have no constructor without parameters, and further settings worth checking.</summary>
     private static readonly MulticlassCalibrator[] FurtherMulticlass = [
         new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true },
-        new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())])];
+        new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]), new TopLabelSpline { Spline = new() { Knots = 5, Monotone = true } }];
 
-    private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false }, new BestBinaryCalibrator([new PlattScaling()])];
+    private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false }, new BestBinaryCalibrator([new PlattScaling()]),
+        new SplineCalibration { Runout = SplineRunout.Cubic, Monotone = true }];
 
     public static IReadOnlyList<BinaryCalibrator> Binary { get; } = All(FurtherBinary);
 
