@@ -65,4 +65,12 @@ public static class BinaryCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public static BinaryCalibrationEstimator TemperatureScaling(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
         => catalog.Calibrate(new BinaryTemperatureScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.SplineCalibration"/>: the slope of a spline through the running sum of label minus probability.</summary>
+    /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="knots">Number of knots, from 4 to 30.</param>
+    /// <param name="monotone">Whether isotonic regression follows, so that higher scores never get lower probabilities.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public static BinaryCalibrationEstimator Spline(this BinaryClassificationCatalog.CalibratorsCatalog catalog, int knots = 6, bool monotone = false, CalibrationOptions? options = null)
+        => catalog.Calibrate(new SplineCalibration { Knots = knots, Monotone = monotone }, options);
 }

@@ -94,4 +94,11 @@ public sealed class MulticlassCalibratorCatalog
     /// <summary>Creates an estimator of <see cref="VectorScaling"/>.</summary>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Vector(CalibrationOptions? options = null) => Calibrate(new VectorScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.TopLabelSpline"/>: spline calibration of the greatest probability, the others scaled.</summary>
+    /// <param name="knots">Number of knots, from 4 to 30.</param>
+    /// <param name="monotone">Whether isotonic regression follows, so that higher probabilities never get lower ones.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator TopLabelSpline(int knots = 6, bool monotone = false, CalibrationOptions? options = null)
+        => Calibrate(new TopLabelSpline { Spline = new() { Knots = knots, Monotone = monotone } }, options);
 }

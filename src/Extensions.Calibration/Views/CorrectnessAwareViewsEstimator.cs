@@ -37,6 +37,8 @@ public sealed class CorrectnessAwareViewsEstimator : IEstimator<CorrectnessAware
         (this.environment, this.predictor, this.views, this.options) = (environment, predictor, views ?? new(), options ?? new());
         OptionsValidator.Validate(this.views);
         OptionsValidator.Validate(this.options);
+        if (this.options is not { GroupColumnName: null, LeastProbability: 0 })
+            throw new ValidationException($"Views have one map for all rows and no least probability; {nameof(options.GroupColumnName)} and {nameof(options.LeastProbability)} must be left out. Got '{this.options.GroupColumnName}' and {this.options.LeastProbability}.");
     }
 
     /// <summary>Draws the views and fits the temperatures.</summary>

@@ -12,14 +12,16 @@ internal static class SomeCalibrators
         new TemperatureScaling { LaplaceMixture = true }, new TemperatureScaling { Objective = TemperatureObjective.BrierScore },
         new MatrixScaling { PenaltyFolds = 3 }, new DirichletCalibration { Diagonal = true }, new DirichletCalibration { Diagonal = true, PenaltyFolds = 3 },
         new CorrectnessAwareCalibration { Balanced = false }, new HCalibration { Form = HCalibrationForm.PiecewiseLinear, MaxEpochs = 50 },
-        new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]),
+        new TopLabelSpline { Spline = new SplineCalibration { Monotone = true } }, new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]),
     ];
 
     private static readonly BinaryCalibrator[] FurtherBinary =
     [
         new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false },
         new BetaCalibration { Parameters = BetaParameters.Am }, new BetaCalibration { Parameters = BetaParameters.Ab }, new BetaCalibration { Parameters = BetaParameters.A },
-        new HistogramBinning { Scheme = HistogramScheme.EqualWidth }, new IsotonicRegression { Interpolation = IsotonicInterpolation.Step }, new BestBinaryCalibrator([new PlattScaling()]),
+        new HistogramBinning { Scheme = HistogramScheme.EqualWidth }, new IsotonicRegression { Interpolation = IsotonicInterpolation.Step },
+        new SplineCalibration { Monotone = true }, new SplineCalibration { Runout = SplineRunout.Parabolic }, new SplineCalibration { Runout = SplineRunout.Cubic },
+        new BestBinaryCalibrator([new PlattScaling()]),
     ];
 
     public static IReadOnlyList<BinaryCalibrator> Binary { get; } = All(FurtherBinary);
