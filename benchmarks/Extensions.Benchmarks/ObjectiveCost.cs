@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using MLExtensions;
 using MLExtensions.Trainers;
 using static TorchSharp.torch;
 

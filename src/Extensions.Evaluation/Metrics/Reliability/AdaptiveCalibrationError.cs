@@ -6,7 +6,7 @@ namespace MLExtensions.Evaluation;
 /// <remarks>
 /// Rows of equal probability that a cut divides enter both ranges with the class share of all of them, so the order of rows does not matter. With fewer rows than ranges there are as many
 /// ranges as rows. <see cref="BinnedCalibrationError.MeanOfBins"/> is the other quantity of this name.
-/// Source: Nixon et al., CVPR Workshops 2019, section 3.2.
+/// Source: Nixon et al., CVPR Workshops 2019, section 3.
 /// </remarks>
 public static class AdaptiveCalibrationError
 {

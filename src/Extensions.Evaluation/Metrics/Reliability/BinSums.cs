@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLExtensions.Evaluation;
 
 /// <summary>Puts rows into bins and sums them up in one pass.</summary>
@@ -50,32 +52,39 @@ internal sealed class BinSums
     /// <summary>The first bin whose upper edge is not below the probability.</summary>
     public int IndexOf(double probability)
     {
-        if (!equalWidth)
-            return Array.BinarySearch(uppers, probability) is var found && found < 0 ? ~found : found;
-        // The product may be off by one unit in the last place; the edges decide.
+        if (equalWidth)
+            return IndexByProduct(uppers, probability);
+        return Array.BinarySearch(uppers, probability) is var found && found < 0 ? ~found : found;
+    }
+
+    /// <summary>The product with the number of bins is at most one bin off; the edges decide.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int IndexByProduct(double[] uppers, double probability)
+    {
         var bin = Math.Min((int)(probability * uppers.Length), uppers.Length - 1);
-        while (probability > uppers[bin])
-            bin++;
-        while (bin > 0 && probability <= uppers[bin - 1])
-            bin--;
-        return bin;
+        if (probability > uppers[bin])
+            return bin + 1;
+        return bin > 0 && probability <= uppers[bin - 1] ? bin - 1 : bin;
     }
 
     /// <summary>The bins with what the rows sum up to.</summary>
     public CalibrationBin[] Fill(BinaryRows rows)
     {
-        var sums = new Sums[Count];
-        if (rows.Weights.AreEqual)
+        var (sums, edges, products) = (new Sums[Count], uppers, equalWidth);
+        var probabilities = rows.Probabilities;
+        var labels = rows.Labels;
+        var weights = rows.Weights;
+        if (weights.AreEqual)
         {
-            for (var row = 0; row < rows.Count; row++)
-                sums[IndexOf(rows.Probabilities[row])].Add(rows.Probabilities[row], rows.Labels[row]);
+            for (var row = 0; row < probabilities.Length; row++)
+                sums[products ? IndexByProduct(edges, probabilities[row]) : IndexOf(probabilities[row])].Add(probabilities[row], labels[row]);
         }
         else
         {
-            for (var row = 0; row < rows.Count; row++)
-                sums[IndexOf(rows.Probabilities[row])].Add(rows.Probabilities[row], rows.Labels[row], rows.Weights[row]);
+            for (var row = 0; row < probabilities.Length; row++)
+                sums[products ? IndexByProduct(edges, probabilities[row]) : IndexOf(probabilities[row])].Add(probabilities[row], labels[row], weights[row]);
         }
-        var unweighted = rows.Weights.AreEqual;
+        var unweighted = weights.AreEqual;
         return [.. sums.Select((sum, bin) => sum.Close(bin == 0 ? 0 : uppers[bin - 1], uppers[bin], unweighted))];
     }
 

@@ -1,7 +1,7 @@
 namespace MLExtensions.Evaluation;
 
 /// <summary>Binned calibration error of each class against the rest, also called static calibration error (SCE): (1 / K) sum_k ECE(p_k, 1{y = k}).</summary>
-/// <remarks>Sources: Kull et al., NeurIPS 2019, section 2; Nixon et al., CVPR Workshops 2019, equation 3, and their thresholded variant (TACE).</remarks>
+/// <remarks>Sources: Kull et al., NeurIPS 2019, section 2; Nixon et al., CVPR Workshops 2019, section 3, and their thresholded variant (TACE).</remarks>
 public static class ClasswiseCalibrationError
 {
     /// <summary>Computes it.</summary>

@@ -5,7 +5,7 @@ namespace MLExtensions.Evaluation;
 /// </summary>
 /// <remarks>
 /// Bins with a weight below 2 contribute 0. Give confidences and hits of <see cref="TopLabel"/> for the calibration of the predicted class.
-/// Source: Kumar, Liang and Ma, NeurIPS 2019, definition 5.2.
+/// Source: Kumar, Liang and Ma, NeurIPS 2019, section 5.
 /// </remarks>
 public static class DebiasedCalibrationError
 {

@@ -6,7 +6,7 @@ namespace MLExtensions.Evaluation;
 /// </summary>
 /// <remarks>
 /// Probabilities are clipped to [1e-6, 1 - 1e-6]. The time grows with the square of the number of rows. There are no weights: leaving a row out and counting it twice exclude each other.
-/// Source: Popordanoska, Sayer and Blaschko, NeurIPS 2022, equations 8 to 11. Their package doubles the value of two classes; this does not.
+/// Source: Popordanoska, Sayer and Blaschko, NeurIPS 2022, section 3. Their package doubles the value of two classes; this does not.
 /// </remarks>
 public static class KernelCalibrationError
 {

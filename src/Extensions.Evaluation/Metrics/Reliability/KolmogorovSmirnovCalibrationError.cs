@@ -1,7 +1,7 @@
 namespace MLExtensions.Evaluation;
 
 /// <summary>Greatest distance of two cumulative sums in the order of probabilities: max_j |(1 / n) sum over rows with p up to p_j of (p - y)|.</summary>
-/// <remarks>No bins. Equal probabilities enter together. Source: Gupta et al., ICLR 2021, equation 5.</remarks>
+/// <remarks>No bins. Equal probabilities enter together. Source: Gupta et al., ICLR 2021, section 3.</remarks>
 public static class KolmogorovSmirnovCalibrationError
 {
     /// <summary>Computes it, in [0, 1].</summary>

@@ -1,7 +1,7 @@
 namespace MLExtensions.Evaluation;
 
 /// <summary>How far confidences exceed accuracy, on one side at a time.</summary>
-/// <remarks>Source of the overconfidence error: Thulasidasan et al., NeurIPS 2019, section 3.</remarks>
+/// <remarks>Source of the overconfidence error: Thulasidasan et al., NeurIPS 2019.</remarks>
 public static class Overconfidence
 {
     /// <summary>Computes it.</summary>

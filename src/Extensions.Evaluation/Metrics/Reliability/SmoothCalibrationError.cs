@@ -8,7 +8,7 @@ namespace MLExtensions.Evaluation;
 /// </summary>
 /// <remarks>
 /// No bins to choose; within constant factors of the distance to the nearest calibrated predictor. Give confidences and hits of <see cref="TopLabel"/> for the calibration of the predicted
-/// class. Source: Blasiok and Nakkiran, ICLR 2024, definitions 3 and 5; grids and search are those of their package relplot. As there, a probability
+/// class. Source: Blasiok and Nakkiran, ICLR 2024; grids and search are those of their package relplot. As there, a probability
 /// of exactly 0 or 1 has no mirror image: such a row weighs half of another.
 /// </remarks>
 public static class SmoothCalibrationError

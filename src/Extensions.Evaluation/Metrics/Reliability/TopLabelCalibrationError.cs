@@ -3,7 +3,7 @@ namespace MLExtensions.Evaluation;
 /// <summary>Calibration of the confidence among the rows of each predicted class: sum_k P(predicted = k) ECE(confidence, hit | predicted = k).</summary>
 /// <remarks>
 /// Stricter than the calibration error of confidences, in which errors of opposite sign in different classes cancel.
-/// Source: Gupta and Ramdas, ICLR 2022, definition 1 and equation 3.
+/// Source: Gupta and Ramdas, ICLR 2022, section 2.
 /// </remarks>
 public static class TopLabelCalibrationError
 {
