@@ -11,6 +11,8 @@ switch (args.FirstOrDefault())
         return StudyProgram.Run(NoiseStudy.Arguments(args[1..]));
     case { } command when ObjectiveStudy.Knows(command):
         return ObjectiveStudy.Run(command, args[1..]);
+    case "calibration":
+        return CalibrationStudy.Run(args[1..]);
     case "growth":
         return GrowthTable.Run();
     case "sklearn":
@@ -26,6 +28,7 @@ switch (args.FirstOrDefault())
             bench [FILTER] [ARGUMENT...]   benchmarks whose name contains FILTER; all without it; arguments go to BenchmarkDotNet
             bench rounds [FILTER] [CASE] [ROUNDS]
                                            the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
+            bench calibration [NAME...]    every calibrator behind three models on real data; writes docs/calibration-study.md
             bench growth                   seconds and peak memory of a fit by rows, features and classes
             bench noise [--output artifacts/noise.csv] [--processes N]
                                            objectives for noisy labels where labels are wrong; writes docs/objectives-study.md

@@ -41,12 +41,12 @@ internal static class Scoring
     }
 
     /// <summary>Of a binary trainer, or of a multiclass trainer with the two classes.</summary>
-    private static float[] PositiveProbabilities(IDataView predictions, DataSet set) => predictions.Schema.GetColumnOrNull("Probability") is not null
+    public static float[] PositiveProbabilities(IDataView predictions, DataSet set) => predictions.Schema.GetColumnOrNull("Probability") is not null
         ? [.. predictions.GetColumn<float>("Probability")]
         : Array.ConvertAll(ClassProbabilities(predictions, set), row => row[Array.IndexOf(set.Classes, set.PositiveClass)]);
 
     /// <summary>Score in the order of all classes of the data set; a class that was absent from the training rows has 0.</summary>
-    private static float[][] ClassProbabilities(IDataView predictions, DataSet set)
+    public static float[][] ClassProbabilities(IDataView predictions, DataSet set)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
         predictions.Schema["Score"].GetSlotNames(ref names);
