@@ -85,6 +85,7 @@ public sealed record CrossSplit : MulticlassObjective
     /// <exception cref="ArgumentException">There are no two networks, or the objective is evaluated without them.</exception>
     public override Tensor Losses(ObjectiveContext context)
     {
+        var outputs = TrueClass.Outputs(context);
         if (!context.IsTraining)
             return RobustTerms.Others(TrueClass.NegativeLog(context));
         var own = OwnHalf(context);
@@ -95,7 +96,7 @@ public sealed record CrossSplit : MulticlassObjective
         var corrected = LabelCorrection.Correct(context, peer, own, Gamma);   // in the last epoch of the warm-up for the range of the divergences
         if (epoch < 0)
             return WarmUpLosses(context, own);
-        var (outputs, targets) = Mix(context, Sharpened(where(own.unsqueeze(1), corrected, mine)));
+        (outputs, var targets) = Mix(context, Sharpened(where(own.unsqueeze(1), corrected, mine)));
         var logs = functional.log_softmax(outputs, 1);
         var lambda = Lambda * (RampUp == 0 ? 1 : Math.Clamp(epoch / (RampUp * context.EpochCount), 0, 1));
         return where(own, (targets * logs).sum(1).neg(), (logs.exp() - targets).square().mean([1]) * lambda) * 2;
