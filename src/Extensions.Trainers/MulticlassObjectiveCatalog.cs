@@ -117,7 +117,7 @@ public static class MulticlassObjectiveCatalog
     /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
     public static CrossSplitTrainer CrossSplit(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
-        double gamma = 1, double lambda = 30, int? numberOfEpochs = null, int? batchSize = null)
+        double gamma = 0.5, double lambda = 1, int? numberOfEpochs = null, int? batchSize = null)
         => new(CatalogEnvironment.Of(catalog), new CrossSplitTrainer.Options
         {
             LabelColumnName = labelColumnName,

@@ -9,7 +9,7 @@ public sealed class CrossSplitReference : NaiveReference
 
     /// <summary>In the first epoch of a run of one, a share of warm-up of one half and more is warm-up; without a ramp the other half counts in full.</summary>
     public override IReadOnlyList<Objective> Settings(int labelCount) =>
-        [new CrossSplit(), new CrossSplit(rampUp: 0), new CrossSplit(0.6, 5, 1, rampUp: 0, alpha: 4), new CrossSplit(0, 100, 0.2, rampUp: 0), new CrossSplit(warmUp: 0.9)];
+        [new CrossSplit(), new CrossSplit(rampUp: 0), new CrossSplit(1, 30, 1, rampUp: 0, alpha: 4), new CrossSplit(0, 100, 0.2, rampUp: 0), new CrossSplit(warmUp: 0.9)];
 
     public override ExampleBatch WithColumns(Objective objective, ExampleBatch batch, Random random)
     {
