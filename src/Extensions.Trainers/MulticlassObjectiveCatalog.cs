@@ -106,6 +106,31 @@ public static class MulticlassObjectiveCatalog
     /// <param name="options">The settings.</param>
     public static EarlyLearningTrainer EarlyLearning(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, EarlyLearningTrainer.Options options) => new(CatalogEnvironment.Of(catalog), options);
 
+    /// <summary>Creates a <see cref="CrossSplitTrainer"/>: two networks, each trained on one half of the rows, whose labels the other one corrects.</summary>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="labelColumnName">Name of the label column.</param>
+    /// <param name="featureColumnName">Name of the feature column, a known-size vector of Single.</param>
+    /// <param name="exampleWeightColumnName">Name of the column of example weights (Single), or null for none.</param>
+    /// <param name="gamma">How far the trust in the other network follows its divergence from the label, in [0, 1].</param>
+    /// <param name="lambda">Weight of the half without labels, 0 or more.</param>
+    /// <param name="numberOfEpochs">Passes over the training rows at most. The default of <see cref="NeuralNetworkOptions.NumberOfEpochs"/> where null.</param>
+    /// <param name="batchSize">Rows per step. The default of <see cref="NeuralNetworkOptions.BatchSize"/> where null.</param>
+    public static CrossSplitTrainer CrossSplit(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = ColumnNames.Label, string featureColumnName = ColumnNames.Features, string? exampleWeightColumnName = null,
+        double gamma = 0.5, double lambda = 1, int? numberOfEpochs = null, int? batchSize = null)
+        => new(CatalogEnvironment.Of(catalog), new CrossSplitTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+            Objective = new(gamma, lambda),
+        }.WithCourse(numberOfEpochs, batchSize));
+
+    /// <summary>Creates a <see cref="CrossSplitTrainer"/> with all its settings.</summary>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="options">The settings.</param>
+    public static CrossSplitTrainer CrossSplit(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, CrossSplitTrainer.Options options) => new(CatalogEnvironment.Of(catalog), options);
+
     /// <summary>Creates a <see cref="LdrLossTrainer"/>: a network trained with the label-distributionally robust loss LDR-KL, the worst case over label distributions near the given one.</summary>
     /// <param name="catalog">The catalog of trainers.</param>
     /// <param name="labelColumnName">Name of the label column.</param>

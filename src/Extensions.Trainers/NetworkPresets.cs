@@ -36,7 +36,7 @@ public static class NetworkPresets
         };
         return (TOptions)(options with
         {
-            Network = Network(regression) with { EnsembleSize = members },
+            Network = Network(regression) with { EnsembleSize = options.NeededEnsembleSize ?? members },
             NumberOfEpochs = NeuralNetworkOptions.DefaultNumberOfEpochs,
             PresetBatchSize = NeuralNetworkOptions.DefaultBatchSize,
             Optimizer = Optimizer(regression),
@@ -67,7 +67,7 @@ public static class NetworkPresets
 
     private static NeuralNetworkOptions WithText(NeuralNetworkOptions options) => options with
     {
-        Network = new() { HiddenLayers = [64], Activation = Activation.Relu, Dropout = 0.5, Start = StartValues.Small },
+        Network = new() { HiddenLayers = [64], Activation = Activation.Relu, Dropout = 0.5, Start = StartValues.Small, EnsembleSize = options.NeededEnsembleSize ?? 1 },
         NumberOfEpochs = 8,
         BatchSize = 128,
         Optimizer = new AdamW { LearningRate = 0.003, WeightDecay = 0.1 },

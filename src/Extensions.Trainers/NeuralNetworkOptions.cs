@@ -31,6 +31,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// <summary>What the network is trained for.</summary>
     internal abstract Objective TrainingObjective { get; }
 
+    /// <summary>Networks of an ensemble that the objective is for; null where any number will do.</summary>
+    internal virtual int? NeededEnsembleSize => null;
+
     /// <summary>Whether presets are those for regression.</summary>
     internal bool IsRegression { get; }
 
@@ -55,7 +58,7 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// <see cref="Activation.Relu"/> units, dropout 0.5, a small start.
     /// </value>
     [Required]
-    public NetworkOptions Network { get => network.Or(NetworkPresets.Network(IsRegression)); init => network = new(value); }
+    public NetworkOptions Network { get => network.Or(Sized(NetworkPresets.Network(IsRegression))); init => network = new(value); }
 
     /// <summary>Highest number of passes over the training rows. Schedules are laid out over all of them.</summary>
     /// <value>Default: 64; on sparse features: 8. At least 1.</value>
@@ -241,10 +244,15 @@ public abstract record NeuralNetworkOptions : IValidatableObject
         return batchSize.IsSet ? resolved : resolved with { BatchSize = text.BatchSize };
     }
 
+    /// <summary>The network with as many members as the objective needs.</summary>
+    private NetworkOptions Sized(NetworkOptions shape) => NeededEnsembleSize is { } members ? shape with { EnsembleSize = members } : shape;
+
     /// <inheritdoc/>
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (CheckpointPath is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(CheckpointPath))))
             yield return new ValidationResult($"{nameof(CheckpointPath)} must name a file in an existing folder. It came as '{CheckpointPath}'.", [nameof(CheckpointPath)]);
+        if (NeededEnsembleSize is { } members && Network is { } shape && shape.EnsembleSize != members)
+            yield return new ValidationResult($"{nameof(Network)}.{nameof(shape.EnsembleSize)} must be {members} for the objective {TrainingObjective.GetType().Name}. It came as {shape.EnsembleSize}.", [nameof(Network)]);
     }
 }

@@ -14,4 +14,6 @@ public abstract record ObjectiveOptions<TObjective> : NeuralNetworkOptions where
     public TObjective Objective { get; init; }
 
     internal override Objective TrainingObjective => Objective;
+
+    internal override int? NeededEnsembleSize => Objective?.EnsembleSize;
 }

@@ -65,6 +65,9 @@ public abstract record Objective
     /// <param name="labelCount">Number of classes (multiclass) or labels (multi-label); 1 for binary classification and regression.</param>
     internal virtual ImmutableArray<FeedForwardLayer> Head(ObjectiveState state, int labelCount) => First is (Objective: { } inner, var memory) ? inner.Head(state.Within(memory), labelCount) : [];
 
+    /// <summary>Networks of an ensemble that the objective is for; null where any number will do.</summary>
+    internal virtual int? EnsembleSize => Wrapped.Select(part => part.Objective.EnsembleSize).FirstOrDefault(size => size is not null);
+
     /// <summary>Draws the batches of the objective; null where each epoch takes every row once, in a random order.</summary>
     /// <param name="labels">Labels of the training rows, as in <see cref="ObjectiveContext.Labels"/>, in main memory.</param>
     /// <param name="columns">Their columns by role, in main memory.</param>

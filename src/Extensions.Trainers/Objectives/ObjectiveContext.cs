@@ -39,6 +39,18 @@ public sealed class ObjectiveContext
     /// <summary>A further pass of inputs shaped like <see cref="Features"/> through the network being trained, giving outputs shaped like <see cref="Outputs"/>.</summary>
     public Func<Tensor, Tensor>? Forward { get; init; }
 
+    /// <summary>Number of the network that is being trained, from 0, among those of an ensemble.</summary>
+    public int Member { get; init; }
+
+    /// <summary>
+    /// What all networks of an ensemble of M say to the batch as it is, outputs (M, N, K), or (M, N): as in validation, without dropout, of averaged weights where
+    /// there are any, and outside any graph. Computed when first asked for. Null in validation and where there is no ensemble.
+    /// </summary>
+    public Func<Tensor>? MemberOutputs { get; init; }
+
+    /// <summary>Seed of the run.</summary>
+    public int Seed { get; init; }
+
     /// <summary>
     /// Further columns of the batch by their role, floats (N,), or (N, values per example) where that is not 1: those of <see cref="Objective.Columns"/>, and
     /// whatever takes the place of something that the objective would draw at random or compute by itself.
@@ -76,6 +88,9 @@ public sealed class ObjectiveContext
         IsTraining = IsTraining,
         Features = Features,
         Forward = map is null || Forward is not { } forward ? Forward : inputs => map(forward(inputs)),
+        Member = Member,
+        MemberOutputs = map is null || MemberOutputs is not { } members ? MemberOutputs : () => stack([.. members().unbind(0).Select(map)]),
+        Seed = Seed,
         Columns = Columns,
         Generator = Generator,
         State = State.Within(memory),

@@ -5,7 +5,7 @@ namespace MLExtensions.Trainers;
 /// <summary>Independent random streams from one seed, each named by its purpose and epoch, so that a resumed run draws what it would have drawn.</summary>
 internal static class Seeds
 {
-    public enum Purpose { Start = 1, Split = 2, Order = 3, Dropout = 4, Knots = 5, Sample = 6 }
+    public enum Purpose { Start = 1, Split = 2, Order = 3, Dropout = 4, Knots = 5, Sample = 6, Halves = 7 }
 
     /// <summary>A generator of Torch's for a purpose and an epoch.</summary>
     public static Generator Generator(int seed, Purpose purpose, int epoch, Device? device = null) => new(Mix(seed, purpose, epoch), device);

@@ -169,18 +169,22 @@ internal sealed class TrainingLoop
             return StepLoss.Of(directObjective, outputs, batch.Labels, batch.Weights);
         if (members == 1)
             return StepLoss.Of(Reduce(Context(batch, Pass, outputs, state.ObjectiveStates[0], epoch, dropout)));
+        var predicted = new Lazy<Tensor>(() => PredictMembers(batch.Features));
         return StepLoss.Of(Enumerable.Range(0, members)
-            .Select(member => Reduce(Context(batch, inputs => Pass(inputs)[member], outputs[member], state.ObjectiveStates[member], epoch, dropout)))
+            .Select(member => Reduce(Context(batch, inputs => Pass(inputs)[member], outputs[member], state.ObjectiveStates[member], epoch, dropout, member, predicted)))
             .Aggregate((sum, loss) => sum + loss));
     }
 
     private Tensor Reduce(ObjectiveContext context) => options.Reducer.Reduce(objective.Losses(context), objective.Divisors(context), context.ExampleWeights, context.State.Within("reducer"));
 
     /// <summary>Outputs of the model: of an ensemble those of its mean prediction.</summary>
-    private Tensor Predict(Tensor features)
+    private Tensor Predict(Tensor features) => members == 1 ? PredictMembers(features) : EnsembleOutputs.Combine(PredictMembers(features), objective.OutputsLink);
+
+    /// <summary>Outputs of the model: of an ensemble those of each member, (M, N, K).</summary>
+    private Tensor PredictMembers(Tensor features)
     {
-        var outputs = directPredictor is not null && DirectNetwork.Serves(features) ? directPredictor.Predict(features) : predictor.Predict(features);
-        return members == 1 ? outputs : EnsembleOutputs.Combine(outputs, objective.OutputsLink);
+        using var gradients = no_grad();
+        return directPredictor is not null && DirectNetwork.Serves(features) ? directPredictor.Predict(features) : predictor.Predict(features);
     }
 
     private double Validate(DataPart part, int epoch)
@@ -206,9 +210,9 @@ internal sealed class TrainingLoop
         return options.Reducer.Reduce(cat(losses), divisors.Count > 0 ? cat(divisors) : null, weights, null).to(ScalarType.Float64).item<double>();
     }
 
-    private ObjectiveContext Context(Batch batch, Func<Tensor, Tensor> pass, Tensor outputs, ObjectiveState memory, int epoch, Generator? training)
+    private ObjectiveContext Context(Batch batch, Func<Tensor, Tensor> pass, Tensor outputs, ObjectiveState memory, int epoch, Generator? training, int member = 0, Lazy<Tensor>? predicted = null)
     {
-        Tensor Shaped(Tensor outputs) => singleOutput ? outputs.squeeze(1) : outputs;
+        Tensor Shaped(Tensor outputs) => singleOutput ? outputs.squeeze(-1) : outputs;
         return new()
         {
             Outputs = Shaped(outputs),
@@ -223,6 +227,9 @@ internal sealed class TrainingLoop
             Columns = roles.Of(batch.Extras),
             Features = batch.Features,
             Forward = inputs => Shaped(pass(inputs)),
+            Member = member,
+            MemberOutputs = predicted is null ? null : () => Shaped(predicted.Value),
+            Seed = seed,
             State = memory,
         };
     }

@@ -13,19 +13,29 @@ internal sealed record Mixing(Tensor Outputs, Tensor Others, Tensor Share)
     /// takes the place of the draws, with m in "mix" and the outputs in "mixed_logits".
     /// </summary>
     /// <exception cref="ArgumentException">The objective is evaluated without a network.</exception>
-    public static Mixing Of(ObjectiveContext context, double alpha)
+    public static Mixing Of(ObjectiveContext context, double alpha) => context.Given("labels_b") is { } others
+        ? new(context.Column("mixed_logits"), others.to(context.Labels.dtype), context.Column("mix"))
+        : Of(context, alpha, context.Labels);
+
+    /// <summary>The same, with the draws, for labels of any shape, a row of them per example.</summary>
+    /// <param name="context">The batch.</param>
+    /// <param name="alpha">Both parameters of the beta distribution.</param>
+    /// <param name="labels">Labels of the batch.</param>
+    /// <param name="atLeastHalf">Whether the larger of m and 1 - m is taken, so that a mixture is nearer to x than to x'.</param>
+    /// <exception cref="ArgumentException">The objective is evaluated without a network.</exception>
+    public static Mixing Of(ObjectiveContext context, double alpha, Tensor labels, bool atLeastHalf = false)
     {
-        if (context.Given("labels_b") is { } others)
-            return new(context.Column("mixed_logits"), others.to(context.Labels.dtype), context.Column("mix"));
         if (context is not { Features: { } features, Forward: { } forward })
             throw new ArgumentException("Mixing examples needs the network: the features of the batch and a further pass. Got outputs alone.", nameof(context));
         var device = context.Outputs.device;
         var seed = randint(0, int.MaxValue, [1], ScalarType.Int64, device, generator: context.Generator).item<long>();
-        var permutation = randperm(context.Labels.size(0), ScalarType.Int64, device, generator: context.Generator);
+        var permutation = randperm(labels.size(0), ScalarType.Int64, device, generator: context.Generator);
         var share = RandomVariates.Beta(new Random((int)seed), alpha);
+        if (atLeastHalf)
+            share = Math.Max(share, 1 - share);
         return new(
             forward(features.is_sparse ? MixSparse(features, permutation, share) : features * share + features.index_select(0, permutation) * (1 - share)),
-            context.Labels.index_select(0, permutation),
+            labels.index_select(0, permutation),
             tensor(share, context.Outputs.dtype, device));
     }
 
