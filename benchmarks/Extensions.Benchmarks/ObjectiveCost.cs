@@ -12,6 +12,8 @@ internal static class ObjectiveCost
 {
     private const int Rows = 1024, Width = 100, CallsPerRound = 20;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
     /// <summary>Objectives whose parameters have no defaults.</summary>
     private static readonly Objective[] WithParameters =
     [
@@ -60,7 +62,9 @@ internal static class ObjectiveCost
         try
         {
             var (own, other) = (new Subject(objective), new Subject(baseline));
-            var times = Enumerable.Range(-1, rounds + 1).Select(_ => (Own: own.Seconds(), Other: other.Seconds())).Skip(1).ToArray();
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < WarmUp;)   // until the runtime has compiled both for good
+                _ = own.Seconds() + other.Seconds();
+            var times = Enumerable.Range(0, rounds).Select(_ => (Own: own.Seconds(), Other: other.Seconds())).ToArray();
             var ratios = times.Select(time => time.Own / time.Other).Order().ToArray();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {DiscriminatedTypes.NameOf(objective.GetType())} | {1e6 * times.Select(time => time.Own).Order().ElementAt(rounds / 2):f0} | {ratios[rounds / 2]:f2} | {ratios[0]:f2} .. {ratios[^1]:f2} |"));

@@ -65,6 +65,16 @@ internal static class ObjectiveContract
             AssertClose(expected, actual, 1e-5, "gradient");
     }
 
+    /// <summary>Losses and gradients in single precision in main memory, which may be written out, equal those of the graph in double precision.</summary>
+    public static void SingleEqualsDouble(Objective objective, ExampleBatch batch)
+    {
+        foreach (var (expected, actual) in Losses(objective, batch).Zip(Losses(objective, batch, ScalarType.Float32)))
+            AssertClose(expected, actual, 1e-5, "loss");
+        double[] weights = [.. Enumerable.Range(0, batch.Count).Select(i => 0.5 + i % 3)];
+        foreach (var (expected, actual) in Gradient(objective, batch, weights).SelectMany(row => row).Zip(Gradient(objective, batch, weights, ScalarType.Float32).SelectMany(row => row)))
+            AssertClose(expected, actual, 1e-5, "gradient");
+    }
+
     /// <summary>One loss per example, of the outputs' type and attached to their graph.</summary>
     public static void OneLossPerExample(Objective objective, ExampleBatch batch)
     {

@@ -10,7 +10,7 @@ namespace MLExtensions.Trainers;
 /// Source: Ma, Huang, Wang, Romano, Erfani and Bailey (2020), Normalized Loss Functions for Deep Learning with Noisy Labels, ICML.
 /// </remarks>
 [ObjectiveName("nfl")]
-public sealed record NormalizedFocalLoss : MulticlassObjective
+public sealed record NormalizedFocalLoss : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="gamma">See <see cref="Gamma"/>.</param>
@@ -41,6 +41,13 @@ public sealed record NormalizedFocalLoss : MulticlassObjective
         ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) =>
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => DetachWeight;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.NormalizedFocal(row, derivative, Gamma, Scale));
+
+    private Tensor Graph(ObjectiveContext context) =>
         RobustTerms.NormalizedFocal(RobustTerms.Logs(context), context.Labels, Gamma, DetachWeight) * Scale;
 }
