@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -31,10 +32,13 @@ internal static class DirectElements
         {
             var derivatives = gradient.Slice(row * width, width);
             Evaluate(loss, outputs.Slice(row * width, width), targets.Slice(row * width, width), values, derivatives);
-            losses[row] = factor * System.Numerics.Tensors.TensorPrimitives.Sum<float>(values);
-            System.Numerics.Tensors.TensorPrimitives.Multiply(derivatives, factor, derivatives);
+            losses[row] = factor * TensorPrimitives.Sum<float>(values);
+            TensorPrimitives.Multiply(derivatives, factor, derivatives);
         }
     }
+
+    /// <summary>log(1 + exp(x)), at least 1e-30, and its derivative.</summary>
+    public static void Softplus(ReadOnlySpan<float> outputs, Span<float> values, Span<float> derivatives) => Evaluate(new SoftplusElement(), outputs, outputs, values, derivatives);
 
     private static void Evaluate<T>(T loss, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> values, Span<float> derivatives)
         where T : struct, IElementLoss
@@ -62,4 +66,13 @@ internal static class DirectElements
     }
 
     private static Span<float> Elements(ref Vector<float> vector) => MemoryMarshal.Cast<Vector<float>, float>(MemoryMarshal.CreateSpan(ref vector, 1));
+
+    private readonly struct SoftplusElement : IElementLoss
+    {
+        public (Vector<float> Value, Vector<float> Derivative) At(Vector<float> x, Vector<float> y)
+        {
+            var (sigmoid, floor) = (new SigmoidVector(x), new Vector<float>(1e-30f));
+            return (Vector.Max(sigmoid.NegativeLogQ, floor), Vector.ConditionalSelect(Vector.GreaterThan(sigmoid.NegativeLogQ, floor), sigmoid.P, Vector<float>.Zero));
+        }
+    }
 }

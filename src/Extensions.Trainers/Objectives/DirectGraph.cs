@@ -35,8 +35,9 @@ internal static class DirectGraph
         return (context.Outputs.requires_grad ? Attach(loss, context.Outputs, gradient, [.. Enumerable.Range(0, (int)gradient.dim())]) : loss).expand(losses.size(0));
     }
 
-    private static bool Serves(ObjectiveContext context) =>
-        context.Outputs is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } outputs && outputs.numel() > 0 && outputs.dim() <= 2 && outputs.shape[^1] > 1 | outputs.dim() == 1;
+    /// <summary>Whether outputs are single precision in main memory, (N,) or (N, K) with K of 2 or more.</summary>
+    public static bool Serves(ObjectiveContext context) =>
+        context.Outputs is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } outputs && outputs.numel() > 0 && (outputs.dim() == 1 || (outputs.dim() == 2 && outputs.size(1) > 1));
 
     private static (Tensor Losses, Tensor Gradient) Run(ObjectiveContext context, DirectKernel kernel)
     {

@@ -24,6 +24,9 @@ internal readonly ref struct SoftmaxRow
     /// <summary>K values to work with.</summary>
     public required Span<float> Scratch { get; init; }
 
+    /// <summary>K more.</summary>
+    public required Span<float> Spare { get; init; }
+
     /// <summary>-log p_y.</summary>
     public float NegativeLog => -Logs[Label];
 }
@@ -39,12 +42,12 @@ internal static class DirectSoftmax
     /// <summary>Losses whose derivative is by the logarithms of the probabilities, each as if it were a variable of its own.</summary>
     /// <param name="outputs">(N, K).</param>
     /// <param name="width">K.</param>
-    /// <param name="labels">int64 (N,).</param>
+    /// <param name="labels">int64 (N,); null for losses that do not look at the label.</param>
     /// <param name="losses">(N,).</param>
     /// <param name="gradient">(N, K).</param>
     /// <param name="loss">The loss of a row.</param>
     /// <param name="beside">A further matrix of N rows.</param>
-    public static void ByLogs(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default) =>
+    public static void ByLogs(ReadOnlySpan<float> outputs, int width, Tensor? labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default) =>
         ByOutputs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
         {
             var value = loss(row, derivative);
@@ -55,20 +58,20 @@ internal static class DirectSoftmax
 
     /// <summary>Losses whose derivative is by the outputs.</summary>
     /// <inheritdoc cref="ByLogs"/>
-    public static void ByOutputs(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default)
+    public static void ByOutputs(ReadOnlySpan<float> outputs, int width, Tensor? labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default)
     {
-        var classes = DirectLosses.Of<long>(labels);
-        var buffer = new float[3 * width];
+        var classes = labels is null ? default : DirectLosses.Of<long>(labels);
+        var buffer = new float[4 * width];
         var logs = buffer.AsSpan(0, width);
         var p = buffer.AsSpan(width, width);
-        var scratch = buffer.AsSpan(2 * width);
+        var scratch = buffer.AsSpan(2 * width, width);
         var further = beside.Length / losses.Length;
         gradient.Clear();
         for (var row = 0; row < losses.Length; row++)
         {
             var from = outputs.Slice(row * width, width);
             Softmax(from, logs, p);
-            var inputs = new SoftmaxRow { Label = (int)classes[row], Outputs = from, Logs = logs, P = p, Beside = beside.Slice(row * further, further), Scratch = scratch };
+            var inputs = new SoftmaxRow { Label = classes.IsEmpty ? 0 : (int)classes[row], Outputs = from, Logs = logs, P = p, Beside = beside.Slice(row * further, further), Scratch = scratch, Spare = buffer.AsSpan(3 * width) };
             losses[row] = loss(inputs, gradient.Slice(row * width, width));
         }
     }

@@ -90,11 +90,7 @@ internal static class DirectTerms
         var share = term / sum;
         // d term_k / d log p_k = q (1 + term_k), 0 where p_k counts as the floor
         TensorPrimitives.Add(terms, 1, terms);
-        if (TensorPrimitives.Min(row.Logs) <= (float)RobustTerms.SmallestLog)
-        {
-            for (var k = 0; k < terms.Length; k++)
-                terms[k] = row.Logs[k] > (float)RobustTerms.SmallestLog ? terms[k] : 0;
-        }
+        ZeroOutside(row.Logs, (float)RobustTerms.SmallestLog, float.PositiveInfinity, terms);
         TensorPrimitives.MultiplyAdd(terms, (float)(-factor * q * share / sum), derivative, derivative);
         derivative[row.Label] += (float)(factor * q / sum) * terms[row.Label];
         return (float)factor * share;
@@ -115,5 +111,19 @@ internal static class DirectTerms
                 TensorPrimitives.Exp<float>(values, values);
                 break;
         }
+    }
+
+    /// <summary>Puts 0 where a value is at the low end or below, at the high end or above: the derivative of what is held between the two.</summary>
+    public static void ZeroOutside(ReadOnlySpan<float> values, float low, float high, Span<float> derivative)
+    {
+        var (lows, highs, k) = (new Vector<float>(low), new Vector<float>(high), 0);
+        for (; k <= values.Length - Vector<float>.Count; k += Vector<float>.Count)
+        {
+            var value = new Vector<float>(values[k..]);
+            var inside = Vector.GreaterThan(value, lows) & Vector.LessThan(value, highs);
+            Vector.ConditionalSelect(inside, new Vector<float>(derivative[k..]), Vector<float>.Zero).CopyTo(derivative[k..]);
+        }
+        for (; k < values.Length; k++)
+            derivative[k] = values[k] > low && values[k] < high ? derivative[k] : 0;
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -33,6 +35,13 @@ public sealed record TeacherColumn(string Name = "Teacher", TeacherScale Scale =
     /// <exception cref="ArgumentException">Neither role is given, the width is not K, or a probability is outside [0, 1].</exception>
     internal Tensor Logits(ObjectiveContext context)
     {
+        var (given, areLogits) = Given(context);
+        return areLogits ? given : given.clamp_min(Smallest).log();
+    }
+
+    /// <summary>The same column as it is, and whether it holds logits.</summary>
+    internal (Tensor Values, bool AreLogits) Given(ObjectiveContext context)
+    {
         var role = context.Given(Role) is not null ? Role
             : context.Given(LogitsRole) is not null ? LogitsRole
             : ProbabilitiesRole;
@@ -43,7 +52,31 @@ public sealed record TeacherColumn(string Name = "Teacher", TeacherScale Scale =
             throw new ArgumentException(
                 $"The teacher's column '{Name}' must hold one number per class, {classes} per row. Got {(given.dim() == 2 ? given.size(1) : 1)}.", nameof(context));
         }
-        return role == LogitsRole ? given : Probabilities(given).clamp_min(Smallest).log();
+        return role == LogitsRole ? (given, true) : (Probabilities(given), false);
+    }
+
+    /// <summary>log q and q of a row, q the softmax of the logits divided by a temperature.</summary>
+    /// <param name="given">The row of the column; it is written over.</param>
+    /// <param name="areLogits">What it holds.</param>
+    /// <param name="temperature">The temperature.</param>
+    /// <param name="logs">Takes log q.</param>
+    /// <param name="probabilities">Takes q.</param>
+    internal static void Distribution(Span<float> given, bool areLogits, double temperature, Span<float> logs, Span<float> probabilities)
+    {
+        if (!areLogits)
+        {
+            TensorPrimitives.Max(given, (float)Smallest, given);
+            if (temperature == 1)
+            {
+                var sum = TensorPrimitives.Sum<float>(given);
+                TensorPrimitives.Divide(given, sum, probabilities);
+                TensorPrimitives.Log<float>(probabilities, logs);
+                return;
+            }
+            TensorPrimitives.Log<float>(given, given);
+        }
+        TensorPrimitives.Divide(given, (float)temperature, given);
+        DirectSoftmax.Softmax(given, logs, probabilities);
     }
 
     /// <summary>Logits by mistake would train without a complaint, towards nonsense. The small excess allows for rounding.</summary>

@@ -1,5 +1,6 @@
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
 using static TorchSharp.torch.nn;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -45,7 +46,17 @@ public sealed record KullbackLeiblerDistillation : MulticlassObjective
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => [Teacher.Column(labelCount)];
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => (Temperature == 1 ? Direct(context) : null) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context) =>
+        DirectDistillation.Losses(context, Teacher, LabelShare, (in SoftmaxRow row, ReadOnlySpan<float> teacherLogs, ReadOnlySpan<float> teacher, Span<float> derivative) =>
+        {
+            TensorPrimitives.Negate(teacher, derivative);
+            TensorPrimitives.Subtract(teacherLogs, row.Logs, row.Scratch);
+            return TensorPrimitives.Dot(teacher, row.Scratch);
+        });
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var student = LogSoftmax(TrueClass.Outputs(context));
         var teacher = LogSoftmax(Teacher.Logits(context));

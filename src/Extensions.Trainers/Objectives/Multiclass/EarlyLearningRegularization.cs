@@ -1,4 +1,5 @@
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -18,6 +19,8 @@ public sealed record EarlyLearningRegularization : MulticlassObjective
 {
     /// <summary>Name of the running means in the state.</summary>
     internal const string Memory = "targets";
+
+    private const float Least = 1e-4f, Most = 1 - 1e-4f;
 
     /// <summary>Creates the objective.</summary>
     /// <param name="beta">See <see cref="Beta"/>.</param>
@@ -42,7 +45,32 @@ public sealed record EarlyLearningRegularization : MulticlassObjective
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A row index is none of a training row.</exception>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => (context.IsTraining ? Direct(context) : null) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context)
+    {
+        if (!DirectGraph.Serves(context))
+            return null;
+        var memory = RowMemory.Of(context, Memory, 0, context.Outputs.size(1));
+        var targets = memory.Read();
+        var losses = DirectGraph.Losses(context, (outputs, width, losses, gradient) => DirectSoftmax.ByLogs(outputs, width, context.Labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
+        {
+            var p = row.Scratch;
+            var t = row.Beside;
+            TensorPrimitives.Clamp(row.P, Least, Most, p);
+            TensorPrimitives.Multiply(t, (float)Beta, t);
+            TensorPrimitives.MultiplyAdd(p, (float)((1 - Beta) / TensorPrimitives.Sum<float>(p)), t, t);
+            var rest = 1 - TensorPrimitives.Dot<float>(t, p);
+            TensorPrimitives.Multiply(t, (float)-Lambda / rest, derivative);
+            TensorPrimitives.Multiply(derivative, row.P, derivative);
+            DirectTerms.ZeroOutside(row.P, Least, Most, derivative);
+            return DirectTerms.NegativeLog(row, derivative) + (float)Lambda * MathF.Log(rest);
+        }, DirectLosses.Of<float>(targets)));
+        memory.Write(targets);
+        return losses;
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         if (!context.IsTraining)
             return TrueClass.NegativeLog(context);

@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -56,7 +58,38 @@ public sealed record NeighborAwareCalibration : MulticlassObjective
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => PriorColumn is null ? [] : [new(Prior, PriorColumn, labelCount)];
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => OnSoftmax ? Graph(context) : Direct(context) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context)
+    {
+        var prior = (PriorColumn is null ? context.Given(Prior) : context.Column(Prior))?.contiguous();
+        return DirectGraph.Losses(context, (outputs, width, losses, gradient) => DirectSoftmax.ByOutputs(outputs, width, context.Labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
+        {
+            var difference = row.Scratch;
+            var share = (float)(Alpha / row.P.Length);
+            if (row.Beside.IsEmpty)
+            {
+                row.Outputs.CopyTo(difference);
+                difference[row.Label] -= 1;
+            }
+            else
+            {
+                TensorPrimitives.Subtract(row.Outputs, row.Beside, difference);
+            }
+            var sum = Distance == CalibrationDistance.L1 ? TensorPrimitives.SumOfMagnitudes<float>(difference) : TensorPrimitives.SumOfSquares<float>(difference);
+            if (Distance == CalibrationDistance.L1)
+            {
+                TensorPrimitives.Abs<float>(difference, derivative);
+                TensorPrimitives.Max(derivative, float.Epsilon, derivative);
+                TensorPrimitives.Divide<float>(difference, derivative, difference);   // the sign, 0 of 0
+            }
+            TensorPrimitives.MultiplyAdd(difference, Distance == CalibrationDistance.L1 ? share : 2 * share, row.P, derivative);
+            derivative[row.Label] -= 1;
+            return row.NegativeLog + share * sum;
+        }, prior is null ? default : DirectLosses.Of<float>(prior)));
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var outputs = TrueClass.Outputs(context);
         var prior = PriorColumn is null ? context.Given(Prior) ?? OneHot(context) : context.Column(Prior);

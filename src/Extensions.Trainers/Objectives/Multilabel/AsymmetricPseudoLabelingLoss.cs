@@ -50,10 +50,17 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context)
     {
-        var (yes, no, p) = SinglePositive.Logs(context.Outputs);
         var soft = (-context.Labels).clamp_min(0);
         if (context.IsTraining)
-            soft = soft.maximum(Remember(context, p));
+            soft = soft.maximum(Remember(context, context.Outputs.detach().sigmoid()));
+        var targets = context.Labels.where(context.Labels.gt(0), -soft);
+        return DirectGraph.Losses(context, (outputs, width, losses, gradient) =>
+            DirectElements.Sum(new SinglePositive.Entropies((float)Alpha, (float)Beta), outputs, width, targets, losses, gradient, 1f / width)) ?? Graph(context, soft);
+    }
+
+    private Tensor Graph(ObjectiveContext context, Tensor soft)
+    {
+        var (yes, no, p) = SinglePositive.Logs(context.Outputs);
         var (present, given) = (context.Labels.gt(0).to(yes.dtype), soft.gt(0).to(yes.dtype));
         var unknown = (1 - present) * (1 - given);
         return (present * yes - Alpha * unknown * SinglePositive.Entropy(yes, no, p) + Beta * given * (soft * yes + (1 - soft) * no)).mean([1]);
@@ -72,7 +79,7 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
                 Share * (context.Epoch - WarmUpEpochs + 1) / Math.Max(1, context.EpochCount - WarmUpEpochs));
             made.fill_(context.Epoch);
         }
-        scores.Write(full_like(p, Known).where(context.Labels.gt(0), p.detach()));
+        scores.Write(full_like(p, Known).where(context.Labels.gt(0), p));
         return targets.Read() * context.Labels.eq(0).to(p.dtype);
     }
 

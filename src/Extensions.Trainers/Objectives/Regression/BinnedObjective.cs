@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -48,7 +50,12 @@ public abstract record BinnedObjective : RegressionObjective
     public sealed override Tensor Losses(ObjectiveContext context)
     {
         CheckRange();
-        return -(Targets(context) * functional.log_softmax(context.Outputs, 1)).sum(1);
+        var targets = Targets(context);
+        return DirectGraph.Losses(context, (outputs, width, losses, gradient) => DirectSoftmax.ByLogs(outputs, width, null, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
+        {
+            TensorPrimitives.Negate<float>(row.Beside, derivative);
+            return TensorPrimitives.Dot(derivative, row.Logs);
+        }, DirectLosses.Of<float>(targets.contiguous()))) ?? -(targets * functional.log_softmax(context.Outputs, 1)).sum(1);
     }
 
     /// <summary>The distribution that each label stands for, (N, Bins).</summary>
