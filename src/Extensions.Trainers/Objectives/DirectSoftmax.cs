@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -42,12 +43,12 @@ internal static class DirectSoftmax
     /// <summary>Losses whose derivative is by the logarithms of the probabilities, each as if it were a variable of its own.</summary>
     /// <param name="outputs">(N, K).</param>
     /// <param name="width">K.</param>
-    /// <param name="labels">int64 (N,); null for losses that do not look at the label.</param>
+    /// <param name="labels">int64 (N,).</param>
     /// <param name="losses">(N,).</param>
     /// <param name="gradient">(N, K).</param>
     /// <param name="loss">The loss of a row.</param>
     /// <param name="beside">A further matrix of N rows.</param>
-    public static void ByLogs(ReadOnlySpan<float> outputs, int width, Tensor? labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default) =>
+    public static void ByLogs(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default) =>
         ByOutputs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
         {
             var value = loss(row, derivative);
@@ -58,9 +59,9 @@ internal static class DirectSoftmax
 
     /// <summary>Losses whose derivative is by the outputs.</summary>
     /// <inheritdoc cref="ByLogs"/>
-    public static void ByOutputs(ReadOnlySpan<float> outputs, int width, Tensor? labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default)
+    public static void ByOutputs(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default)
     {
-        var classes = labels is null ? default : DirectLosses.Of<long>(labels);
+        var classes = DirectLosses.Of<long>(labels);
         var buffer = new float[4 * width];
         var logs = buffer.AsSpan(0, width);
         var p = buffer.AsSpan(width, width);
@@ -71,7 +72,7 @@ internal static class DirectSoftmax
         {
             var from = outputs.Slice(row * width, width);
             Softmax(from, logs, p);
-            var inputs = new SoftmaxRow { Label = classes.IsEmpty ? 0 : (int)classes[row], Outputs = from, Logs = logs, P = p, Beside = beside.Slice(row * further, further), Scratch = scratch, Spare = buffer.AsSpan(3 * width) };
+            var inputs = new SoftmaxRow { Label = (int)classes[row], Outputs = from, Logs = logs, P = p, Beside = beside.Slice(row * further, further), Scratch = scratch, Spare = buffer.AsSpan(3 * width) };
             losses[row] = loss(inputs, gradient.Slice(row * width, width));
         }
     }
@@ -79,9 +80,24 @@ internal static class DirectSoftmax
     /// <summary>log p and p of a row of logits.</summary>
     public static void Softmax(ReadOnlySpan<float> logits, Span<float> logs, Span<float> p)
     {
-        TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), logs);
-        TensorPrimitives.Exp(logs, p);
-        var sum = TensorPrimitives.Sum<float>(p);
+        var largest = TensorPrimitives.Max(logits);
+        var (most, sums) = (new Vector<float>(largest), Vector<float>.Zero);
+        var from = VectorMath.Whole(logits);
+        var distances = VectorMath.Whole(logs)[..from.Length];
+        var powers = VectorMath.Whole(p)[..from.Length];
+        for (var i = 0; i < from.Length; i++)
+        {
+            distances[i] = from[i] - most;
+            powers[i] = VectorMath.Exp(distances[i]);
+            sums += powers[i];
+        }
+        var sum = Vector.Sum(sums);
+        for (var k = from.Length * Vector<float>.Count; k < logits.Length; k++)
+        {
+            logs[k] = logits[k] - largest;
+            p[k] = MathF.Exp(logs[k]);
+            sum += p[k];
+        }
         TensorPrimitives.Multiply(p, 1 / sum, p);
         TensorPrimitives.Subtract(logs, MathF.Log(sum), logs);
     }

@@ -56,33 +56,38 @@ public sealed record TeacherColumn(string Name = "Teacher", TeacherScale Scale =
     }
 
     /// <summary>log q and q of a row, q the softmax of the logits divided by a temperature.</summary>
-    /// <param name="given">The row of the column; it is written over.</param>
+    /// <param name="given">The row of the column.</param>
     /// <param name="areLogits">What it holds.</param>
     /// <param name="temperature">The temperature.</param>
-    /// <param name="logs">Takes log q.</param>
+    /// <param name="logs">Takes log q; may be empty where that is probabilities at temperature 1.</param>
     /// <param name="probabilities">Takes q.</param>
-    internal static void Distribution(Span<float> given, bool areLogits, double temperature, Span<float> logs, Span<float> probabilities)
+    internal static void Distribution(ReadOnlySpan<float> given, bool areLogits, double temperature, Span<float> logs, Span<float> probabilities)
     {
-        if (!areLogits)
+        if (areLogits)
         {
-            TensorPrimitives.Max(given, (float)Smallest, given);
-            if (temperature == 1)
-            {
-                var sum = TensorPrimitives.Sum<float>(given);
-                TensorPrimitives.Divide(given, sum, probabilities);
-                TensorPrimitives.Log<float>(probabilities, logs);
-                return;
-            }
-            TensorPrimitives.Log<float>(given, given);
+            TensorPrimitives.Multiply(given, (float)(1 / temperature), logs);
+            DirectSoftmax.Softmax(logs, logs, probabilities);
+            return;
         }
-        TensorPrimitives.Divide(given, (float)temperature, given);
-        DirectSoftmax.Softmax(given, logs, probabilities);
+        TensorPrimitives.Max(given, (float)Smallest, probabilities);
+        if (temperature == 1)
+        {
+            TensorPrimitives.Multiply(probabilities, 1 / TensorPrimitives.Sum<float>(probabilities), probabilities);
+            if (!logs.IsEmpty)
+                VectorMath.Log(probabilities, logs);
+            return;
+        }
+        VectorMath.Log(probabilities, probabilities);
+        TensorPrimitives.Multiply(probabilities, (float)(1 / temperature), probabilities);
+        DirectSoftmax.Softmax(probabilities, logs, probabilities);
     }
 
     /// <summary>Logits by mistake would train without a complaint, towards nonsense. The small excess allows for rounding.</summary>
     private Tensor Probabilities(Tensor given)
     {
-        var (low, high) = (given.min().to(ScalarType.Float64).item<double>(), given.max().to(ScalarType.Float64).item<double>());
+        var (low, high) = given is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } && given.is_contiguous()
+            ? (TensorPrimitives.Min<float>(DirectLosses.Of<float>(given)), TensorPrimitives.Max<float>(DirectLosses.Of<float>(given)))
+            : (given.min().to(ScalarType.Float64).item<double>(), given.max().to(ScalarType.Float64).item<double>());
         return low < 0 || high > 1 + 1e-5
             ? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The teacher's column '{Name}' must hold probabilities, each in [0, 1]. Got {low} to {high}; logits need the scale {nameof(TeacherScale.Logits)}."))

@@ -19,21 +19,20 @@ internal static class DirectDistillation
     /// <param name="labelShare">s.</param>
     /// <param name="loss">D.</param>
     /// <param name="temperature">What the teacher's logits are divided by.</param>
-    public static Tensor? Losses(ObjectiveContext context, TeacherColumn column, double labelShare, DistillationLoss loss, double temperature = 1)
+    /// <param name="withLogs">Whether the loss looks at the logarithms of the teacher's probabilities.</param>
+    public static Tensor? Losses(ObjectiveContext context, TeacherColumn column, double labelShare, DistillationLoss loss, double temperature = 1, bool withLogs = true)
     {
         if (!DirectGraph.Serves(context))
             return null;
         var (given, areLogits) = column.Given(context);
         return DirectGraph.Losses(context, (outputs, width, losses, gradient) =>
         {
-            var buffer = new float[3 * width];
+            var buffer = new float[2 * width];
             DirectSoftmax.ByLogs(outputs, width, context.Labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
             {
                 var logs = buffer.AsSpan(0, row.P.Length);
-                var teacher = buffer.AsSpan(row.P.Length, row.P.Length);
-                var copy = buffer.AsSpan(2 * row.P.Length);
-                row.Beside.CopyTo(copy);
-                TeacherColumn.Distribution(copy, areLogits, temperature, logs, teacher);
+                var teacher = buffer.AsSpan(row.P.Length);
+                TeacherColumn.Distribution(row.Beside, areLogits, temperature, withLogs || areLogits || temperature != 1 ? logs : default, teacher);
                 var value = loss(row, logs, teacher, derivative);
                 if (labelShare == 0)
                     return value;

@@ -87,11 +87,12 @@ public sealed record AdaptiveLabelDistributionallyRobustLoss : MulticlassObjecti
         var p = buffer.AsSpan(0, outputs.Length);
         var logs = buffer.AsSpan(outputs.Length);
         var logClasses = Math.Log(outputs.Length);
-        TensorPrimitives.Divide(outputs, lambda, p);
-        TensorPrimitives.SoftMax<float>(p, p);
+        TensorPrimitives.Multiply(outputs, 1 / lambda, logs);
+        DirectSoftmax.Softmax(logs, logs, p);
+        var sum = 1 + 1e-5f * p.Length;
         TensorPrimitives.Add(p, 1e-5f, p);
-        TensorPrimitives.Divide(p, TensorPrimitives.Sum<float>(p), p);
-        TensorPrimitives.Log<float>(p, logs);
+        TensorPrimitives.Multiply(p, 1 / sum, p);
+        VectorMath.Log(p, logs);
         return (float)(Lambda0 - (TensorPrimitives.Dot<float>(p, logs) + logClasses) * (Lambda0 / (Alpha * logClasses)));
     }
 

@@ -10,7 +10,7 @@ namespace MLExtensions.Trainers;
 /// <remarks>
 /// Outputs (N, K), K of 2 or more, and labels (N,). In the second term p is the softmax of the outputs, held in [1e-4, 1 - 1e-4] without a gradient outside. Each
 /// training step first sets t to beta t + (1 - beta) p / sum_k p_k, without a gradient. t of a training row starts at 0 and stays until the row is next seen; the
-/// memory of all is a matrix of rows by classes, which makes it slower than cross entropy. Validation, whose rows have none, is cross entropy. The loss can be below 0.
+/// memory of all is a matrix of rows by classes, read and written at each step. Validation, whose rows have none, is cross entropy. The loss can be below 0.
 /// (beta, lambda) of the authors: (0.7, 3) for ten classes, (0.9, 1) with asymmetric noise, (0.9, 7) for a hundred classes.
 /// Source: Liu, Niles-Weed, Razavian and Fernandez-Granda (2020), Early-Learning Regularization Prevents Memorization of Noisy Labels, NeurIPS.
 /// </remarks>

@@ -62,7 +62,7 @@ internal static class LabelDistribution
             var scale = lambda(row, normalized);
             normalized.CopyTo(shifted);
             shifted[label] -= margin;
-            TensorPrimitives.Divide(shifted, scale, shifted);
+            TensorPrimitives.Multiply(shifted, 1 / scale, shifted);
             var derivative = gradient.Slice(row * width, width);
             DirectSoftmax.Softmax(shifted, logs, derivative);
             losses[row] = scale * (-logs[label] - logClasses);
@@ -80,7 +80,7 @@ internal static class LabelDistribution
             {
                 TensorPrimitives.MultiplyAdd(slopes, -along, derivative, derivative);
             }
-            TensorPrimitives.Divide(derivative, mean, derivative);
+            TensorPrimitives.Multiply(derivative, 1 / mean, derivative);
         }
     }
 
@@ -101,7 +101,7 @@ internal static class LabelDistribution
         {
             DirectElements.Softplus(outputs, normalized, slopes);
             var mean = TensorPrimitives.Sum<float>(normalized) / outputs.Length;
-            TensorPrimitives.Divide(normalized, mean, normalized);
+            TensorPrimitives.Multiply(normalized, 1 / mean, normalized);
             return mean;
         }
         TensorPrimitives.Abs(outputs, slopes);
@@ -109,7 +109,7 @@ internal static class LabelDistribution
         TensorPrimitives.Max(slopes, float.Epsilon, slopes);
         TensorPrimitives.Divide(outputs, slopes, slopes);   // the sign, 0 of 0
         length = length < 1e-12f ? 1 : length;
-        TensorPrimitives.Divide(outputs, length, normalized);
+        TensorPrimitives.Multiply(outputs, 1 / length, normalized);
         return length;
     }
 }

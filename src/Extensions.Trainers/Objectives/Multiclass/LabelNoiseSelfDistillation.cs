@@ -53,7 +53,7 @@ public sealed record LabelNoiseSelfDistillation : MulticlassObjective
         {
             TensorPrimitives.Multiply(teacher, (float)-Xi, derivative);
             return (float)-Xi * TensorPrimitives.Dot(teacher, row.Logs) + DirectTerms.NegativeLog(row, derivative, 1 - Xi);
-        }, Temperature);
+        }, Temperature, withLogs: false);
 
     private Tensor Graph(ObjectiveContext context)
     {

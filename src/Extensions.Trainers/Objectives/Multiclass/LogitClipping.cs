@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -79,7 +80,8 @@ public sealed record LogitClipping : MulticlassObjective, IDirectObjective
 
     void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
     {
-        var (clipped, norms) = (outputs.ToArray(), new float[losses.Length]);
+        var (clipped, norms) = (ArrayPool<float>.Shared.Rent(outputs.Length), new float[losses.Length]);
+        outputs.CopyTo(clipped);
         var bound = Convention == FormulaConvention.Official ? 1 / Tau : Tau;
         for (var row = 0; row < norms.Length; row++)
         {
@@ -88,7 +90,8 @@ public sealed record LogitClipping : MulticlassObjective, IDirectObjective
             if (norms[row] > Tau)
                 TensorPrimitives.Multiply(z, (float)(bound / norms[row]), z);
         }
-        ((IDirectObjective)Objective).Differentiate(clipped, width, labels, losses, gradient);
+        ((IDirectObjective)Objective).Differentiate(clipped.AsSpan(0, outputs.Length), width, labels, losses, gradient);
+        ArrayPool<float>.Shared.Return(clipped);
         for (var row = 0; row < norms.Length; row++)
         {
             if (norms[row] <= Tau)

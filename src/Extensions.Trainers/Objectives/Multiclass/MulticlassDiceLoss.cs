@@ -13,7 +13,7 @@ namespace MLExtensions.Trainers;
 /// Outputs (N, K), K of 2 or more, and labels (N,); losses in [0, K]: a sum over classes, not a mean. At level <see cref="MulticlassDiceLevel.Set"/>
 /// the parts are summed over the batch before the ratios are taken and every example has the loss of the batch, a soft macro F1: use large batches that hold
 /// every class; example and class weights have no effect then. The paper's equation is the sample level; see <see cref="BinaryDiceLoss"/> for what it misses.
-/// Bounded and Lipschitz; not convex. Takes two to three times as long as cross entropy, with alpha up to seven times: powers of 1 - p of all classes.
+/// Bounded and Lipschitz; not convex. With alpha it takes up to seven times as long as cross entropy: powers of 1 - p of all classes.
 /// Source: Li, Sun, Meng, Liang, Wu and Li (2020), Dice Loss for Data-imbalanced NLP Tasks, ACL.
 /// </remarks>
 [ObjectiveName("dice_multiclass")]
@@ -56,15 +56,12 @@ public sealed record MulticlassDiceLoss : MulticlassObjective
     private bool IsMixed => Level == MulticlassDiceLevel.OfficialMixed && !Squared;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => (Alpha == 0 ? Direct(context) : null) ?? Graph(context);
+    public override Tensor Losses(ObjectiveContext context) => (Level == MulticlassDiceLevel.Set && Alpha == 0 ? Direct(context) : null) ?? Graph(context);
 
-    private Tensor? Direct(ObjectiveContext context) => Level switch
-    {
-        MulticlassDiceLevel.Set => DirectGraph.BatchLoss(context, (outputs, width, losses, gradient) => DifferentiateSet(outputs, width, context.Labels, losses, gradient)),
-        _ => null,
-    };
+    private Tensor? Direct(ObjectiveContext context) =>
+        DirectGraph.BatchLoss(context, (outputs, width, losses, gradient) => Differentiate(outputs, width, context.Labels, losses, gradient));
 
-    private void DifferentiateSet(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    private void Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
     {
         var classes = DirectLosses.Of<long>(labels);
         var buffer = new float[4 * width];

@@ -11,7 +11,6 @@ namespace MLExtensions.Trainers;
 /// nearest neighbours (the paper takes them over the patch around a pixel), or without one 1 for the label and 0 for others. The paper's
 /// constraint is on the logits, which are drawn towards values in [0, 1]; <see cref="OnSoftmax"/> puts it on the probabilities instead.
 /// Convex on logits; Lipschitz but for squares on logits; shift-invariant on probabilities.
-/// Takes two to three times as long as cross entropy, for the distances of all classes.
 /// Source: Murugesan, Adiga Vasudeva, Liu, Lombaert, Ben Ayed and Dolz (2023), Trust your neighbours: Penalty-based constraints for model calibration, MICCAI.
 /// </remarks>
 [ObjectiveName("nacl")]

@@ -11,7 +11,6 @@ namespace MLExtensions.Trainers;
 /// least 1e-12, so that constant outputs have a loss. abs(s_y) never exceeds sqrt(K - 1): <see cref="Offset"/> should be in reach.
 /// With K = 2, s is (1, -1) or (-1, 1) whatever the outputs, and the gradient is 0: an error.
 /// Bounded, and invariant to shift and scale of the outputs; so softmax probabilities of a network trained with it mean nothing before they are calibrated.
-/// Takes two to three times as long as cross entropy, for the mean and the deviation of each row.
 /// Source: de Brebisson and Vincent (2016), The Z-loss: a shift and scale invariant classification loss belonging to the Spherical Family, arXiv:1604.08859.
 /// </remarks>
 [ObjectiveName("z_loss")]

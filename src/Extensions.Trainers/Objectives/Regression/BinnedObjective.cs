@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -50,12 +48,7 @@ public abstract record BinnedObjective : RegressionObjective
     public sealed override Tensor Losses(ObjectiveContext context)
     {
         CheckRange();
-        var targets = Targets(context);
-        return DirectGraph.Losses(context, (outputs, width, losses, gradient) => DirectSoftmax.ByLogs(outputs, width, null, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
-        {
-            TensorPrimitives.Negate<float>(row.Beside, derivative);
-            return TensorPrimitives.Dot(derivative, row.Logs);
-        }, DirectLosses.Of<float>(targets.contiguous()))) ?? -(targets * functional.log_softmax(context.Outputs, 1)).sum(1);
+        return -(Targets(context) * functional.log_softmax(context.Outputs, 1)).sum(1);
     }
 
     /// <summary>The distribution that each label stands for, (N, Bins).</summary>
