@@ -8,7 +8,7 @@ namespace Extensions.Trainers.Tests.Contracts;
 [Trait("Area", "objectives")]
 public class ObjectiveContractTests
 {
-    private const int Labels = 4;
+    private const int Labels = 4, ManyLabels = 21;   // more than a processor takes at once, and some more
 
     /// <summary>Type name and number of the setting: plain values, so that every case is listed and selectable on its own.</summary>
     public static TheoryData<string, int> Cases()
@@ -72,6 +72,14 @@ public class ObjectiveContractTests
             ObjectiveContract.DirectEqualsGraph((Objective)direct, direct, Some.Batch((Objective)direct, 12, labels));
             ObjectiveContract.DirectEqualsGraph((Objective)direct, direct, Some.ExtremeBatch((Objective)direct, 60, labels));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Losses_InSinglePrecision_EqualThoseInDouble(string type, int setting)
+    {
+        foreach (var labels in new[] { Reference(type).FewestLabels, Labels, ManyLabels })
+            ObjectiveContract.SingleEqualsDouble(Get(type, setting, labels).Objective, Some.Batch(Get(type, setting, labels).Objective, 12, labels));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace MLExtensions.Trainers;
 /// Source: Lin, Goyal, Girshick, He and Dollar (2017), Focal Loss for Dense Object Detection, ICCV.
 /// </remarks>
 [ObjectiveName("focal_binary")]
-public sealed record BinaryFocalLoss : BinaryObjective
+public sealed record BinaryFocalLoss : BinaryObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="gamma">See <see cref="Gamma"/>.</param>
@@ -33,5 +33,12 @@ public sealed record BinaryFocalLoss : BinaryObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.Lipschitz | (Gamma == 0 ? ObjectiveTraits.Convex : 0);
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, Alpha);
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectElements.Single(new SigmoidFocal.Direct(Gamma, Alpha), outputs, labels, losses, gradient);
+
+    private Tensor Graph(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, Alpha);
 }

@@ -8,7 +8,7 @@ namespace MLExtensions.Trainers;
 /// Source: Leng, Tan, Liu, Cubuk, Shi, Cheng and Anguelov (2022), PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions, ICLR.
 /// </remarks>
 [ObjectiveName("poly1_focal_binary")]
-public sealed record BinaryPoly1Focal : BinaryObjective
+public sealed record BinaryPoly1Focal : BinaryObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="epsilon1">See <see cref="Epsilon1"/>.</param>
@@ -32,5 +32,12 @@ public sealed record BinaryPoly1Focal : BinaryObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, alpha: null, Epsilon1);
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectElements.Single(new SigmoidFocal.Direct(Gamma, alpha: null, Epsilon1), outputs, labels, losses, gradient);
+
+    private Tensor Graph(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, alpha: null, Epsilon1);
 }

@@ -13,7 +13,7 @@ namespace MLExtensions.Trainers;
 /// Source: Ma, Huang, Wang, Romano, Erfani and Bailey (2020), Normalized Loss Functions for Deep Learning with Noisy Labels, ICML.
 /// </remarks>
 [ObjectiveName("active_passive")]
-public sealed record ActivePassiveLoss : MulticlassObjective
+public sealed record ActivePassiveLoss : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="active">See <see cref="Active"/>.</param>
@@ -70,7 +70,22 @@ public sealed record ActivePassiveLoss : MulticlassObjective
         ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => Active == ActiveTerm.NormalizedCrossEntropy || DetachWeight;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
+        {
+            var active = Active == ActiveTerm.NormalizedFocal
+                ? DirectTerms.NormalizedFocal(row, derivative, Gamma, Alpha)
+                : DirectTerms.NormalizedCrossEntropy(row, derivative, Alpha);
+            return active + (Passive == PassiveTerm.MeanAbsoluteError
+                ? DirectTerms.Others(row, derivative, Beta)
+                : DirectTerms.ClampedOthers(row, derivative, -LogOfZero * Beta));
+        });
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var (logs, labels) = (RobustTerms.Logs(context), context.Labels);
         var active = Active == ActiveTerm.NormalizedFocal

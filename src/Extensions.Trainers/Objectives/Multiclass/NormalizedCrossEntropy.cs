@@ -9,7 +9,7 @@ namespace MLExtensions.Trainers;
 /// Source: Ma, Huang, Wang, Romano, Erfani and Bailey (2020), Normalized Loss Functions for Deep Learning with Noisy Labels, ICML.
 /// </remarks>
 [ObjectiveName("nce")]
-public sealed record NormalizedCrossEntropy : MulticlassObjective
+public sealed record NormalizedCrossEntropy : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="scale">See <see cref="Scale"/>.</param>
@@ -25,5 +25,12 @@ public sealed record NormalizedCrossEntropy : MulticlassObjective
         ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => RobustTerms.NormalizedCrossEntropy(RobustTerms.Logs(context), context.Labels) * Scale;
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.NormalizedCrossEntropy(row, derivative, Scale));
+
+    private Tensor Graph(ObjectiveContext context) => RobustTerms.NormalizedCrossEntropy(RobustTerms.Logs(context), context.Labels) * Scale;
 }

@@ -5,12 +5,11 @@ namespace MLExtensions.Trainers;
 /// <summary>Normalized focal loss: scale w_y log p_y / sum_k w_k log p_k with w_k = (1 - p_k)^gamma.</summary>
 /// <remarks>
 /// Outputs (N, K), K of 2 or more, and labels (N,); p is the softmax of the outputs. Between 0 and scale. Lipschitz. The released code, and the default
-/// here, takes the weights as constants in the backward pass. The weights of every
-/// class take about 3 times as long as cross entropy, with their derivative longer still.
+/// here, takes the weights as constants in the backward pass; with their derivative it takes 3 times as long as cross entropy.
 /// Source: Ma, Huang, Wang, Romano, Erfani and Bailey (2020), Normalized Loss Functions for Deep Learning with Noisy Labels, ICML.
 /// </remarks>
 [ObjectiveName("nfl")]
-public sealed record NormalizedFocalLoss : MulticlassObjective
+public sealed record NormalizedFocalLoss : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="gamma">See <see cref="Gamma"/>.</param>
@@ -41,6 +40,13 @@ public sealed record NormalizedFocalLoss : MulticlassObjective
         ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) =>
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => DetachWeight;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.NormalizedFocal(row, derivative, Gamma, Scale));
+
+    private Tensor Graph(ObjectiveContext context) =>
         RobustTerms.NormalizedFocal(RobustTerms.Logs(context), context.Labels, Gamma, DetachWeight) * Scale;
 }

@@ -8,7 +8,7 @@ namespace MLExtensions.Trainers;
 /// Source: Ma, Huang, Wang, Romano, Erfani and Bailey (2020), Normalized Loss Functions for Deep Learning with Noisy Labels, ICML.
 /// </remarks>
 [ObjectiveName("ngce")]
-public sealed record NormalizedGeneralizedCrossEntropy : MulticlassObjective
+public sealed record NormalizedGeneralizedCrossEntropy : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="q">See <see cref="Q"/>.</param>
@@ -33,7 +33,14 @@ public sealed record NormalizedGeneralizedCrossEntropy : MulticlassObjective
         ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.NormalizedGeneralizedCrossEntropy(row, derivative, Q, Scale));
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var terms = (RobustTerms.AtLeast(RobustTerms.Logs(context), RobustTerms.SmallestLog) * Q).expm1();   // c(p)^q - 1; the sign cancels
         return terms.gather(1, context.Labels.unsqueeze(1)).squeeze(1) / terms.sum(1) * Scale;

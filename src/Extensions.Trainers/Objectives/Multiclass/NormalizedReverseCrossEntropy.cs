@@ -10,7 +10,7 @@ namespace MLExtensions.Trainers;
 /// Source: Ma, Huang, Wang, Romano, Erfani and Bailey (2020), Normalized Loss Functions for Deep Learning with Noisy Labels, ICML.
 /// </remarks>
 [ObjectiveName("nrce")]
-public sealed record NormalizedReverseCrossEntropy : MulticlassObjective
+public sealed record NormalizedReverseCrossEntropy : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="convention">See <see cref="Convention"/>.</param>
@@ -36,10 +36,21 @@ public sealed record NormalizedReverseCrossEntropy : MulticlassObjective
         ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    {
+        var factor = Factor(width);
+        DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.ClampedOthers(row, derivative, factor));
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var outputs = TrueClass.Outputs(context);
-        var others = outputs.size(1) - 1;
-        return RobustTerms.ClampedOthers(outputs.softmax(1), context.Labels) * (Convention == FormulaConvention.Official ? -LogOfZero * others / 4 : 1.0 / others);
+        return RobustTerms.ClampedOthers(outputs.softmax(1), context.Labels) * Factor(outputs.size(1));
     }
+
+    private double Factor(long classes) => Convention == FormulaConvention.Official ? -LogOfZero * (classes - 1) / 4 : 1.0 / (classes - 1);
 }

@@ -10,7 +10,7 @@ namespace MLExtensions.Trainers;
 /// Source: Wang, Ma, Chen, Luo, Yi and Bailey (2019), Symmetric Cross Entropy for Robust Learning with Noisy Labels, ICCV.
 /// </remarks>
 [ObjectiveName("rce")]
-public sealed record ReverseCrossEntropy : MulticlassObjective
+public sealed record ReverseCrossEntropy : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="logOfZero">See <see cref="LogOfZero"/>.</param>
@@ -36,6 +36,13 @@ public sealed record ReverseCrossEntropy : MulticlassObjective
         ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) =>
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.ClampedOthers(row, derivative, -LogOfZero * Scale));
+
+    private Tensor Graph(ObjectiveContext context) =>
         RobustTerms.ClampedOthers(TrueClass.Outputs(context).softmax(1), context.Labels) * (-LogOfZero * Scale);
 }

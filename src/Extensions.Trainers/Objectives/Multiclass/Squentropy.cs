@@ -1,15 +1,17 @@
+using System.Numerics.Tensors;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
 /// <summary>Squentropy: -log p_y + rescale / (K - 1) sum over k != y of z_k^2: cross entropy, and a square loss that holds the other logits at 0.</summary>
 /// <remarks>
 /// Outputs z (N, K), K of 2 or more, and labels y (N,); losses in nats. The raw logits are punished, so a shift of all of them counts: not shift-invariant.
-/// Convex; not Lipschitz. Takes two to three times as long as cross entropy, for a copy of the outputs without the label's.
+/// Convex; not Lipschitz.
 /// Source: Hui, Belkin and Wright (2023), Cut your Losses with Squentropy, ICML.
 /// </remarks>
 [ObjectiveName("squentropy")]
-public sealed record Squentropy : MulticlassObjective
+public sealed record Squentropy : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="rescale">See <see cref="Rescale"/>.</param>
@@ -24,7 +26,23 @@ public sealed record Squentropy : MulticlassObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.Convex | ObjectiveTraits.NonNegative;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectSoftmax.ByOutputs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
+        {
+            var factor = (float)Rescale / (row.P.Length - 1);
+            var others = row.Scratch;
+            row.Outputs.CopyTo(others);
+            others[row.Label] = 0;
+            TensorPrimitives.MultiplyAdd(others, 2 * factor, row.P, derivative);
+            derivative[row.Label] -= 1;
+            return row.NegativeLog + factor * TensorPrimitives.SumOfSquares<float>(others);
+        });
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var crossEntropy = TrueClass.NegativeLog(context);
         // the label's logit is blanked out, not subtracted as a square: a large one would take the digits of the small others with it

@@ -10,7 +10,7 @@ namespace MLExtensions.Trainers;
 /// Source: Wang, Ma, Chen, Luo, Yi and Bailey (2019), Symmetric Cross Entropy for Robust Learning with Noisy Labels, ICCV.
 /// </remarks>
 [ObjectiveName("sce")]
-public sealed record SymmetricCrossEntropy : MulticlassObjective
+public sealed record SymmetricCrossEntropy : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="alpha">See <see cref="Alpha"/>.</param>
@@ -41,7 +41,15 @@ public sealed record SymmetricCrossEntropy : MulticlassObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
+            DirectTerms.NegativeLog(row, derivative, Alpha) + DirectTerms.ClampedOthers(row, derivative, -LogOfZero * Beta));
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var logs = RobustTerms.Logs(context);
         return (RobustTerms.NegativeLog(logs, context.Labels) * Alpha)

@@ -9,10 +9,17 @@ namespace MLExtensions.Trainers;
 /// Source: Zhou, Chen, Wang, Chen and Heng (2022), Acknowledging the Unknown for Multi-label Learning with Single Positive Labels, ECCV.
 /// </remarks>
 [ObjectiveName("spml_assume_negative")]
-public sealed record AssumeNegativeLoss : MultilabelObjective
+public sealed record AssumeNegativeLoss : MultilabelObjective, IDirectObjective
 {
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectElements.Sum(new SinglePositive.AssumeNegative(), outputs, width, labels, losses, gradient, 1f / width);
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var (yes, no, _) = SinglePositive.Logs(context.Outputs);
         return (context.Labels * yes + (1 - context.Labels) * no).mean([1]);

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace MLExtensions.Trainers;
@@ -14,7 +16,7 @@ namespace MLExtensions.Trainers;
 /// Source: Ridnik, Ben-Baruch, Zamir, Noy, Friedman, Protter and Zelnik-Manor (2021), Asymmetric Loss For Multi-Label Classification, ICCV.
 /// </remarks>
 [ObjectiveName("asymmetric_multilabel")]
-public sealed record AsymmetricMultilabelLoss : MultilabelObjective
+public sealed record AsymmetricMultilabelLoss : MultilabelObjective, IDirectObjective
 {
     private const double Smallest = 1e-8;
 
@@ -54,7 +56,14 @@ public sealed record AsymmetricMultilabelLoss : MultilabelObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectElements.Sum(new Direct((float)GammaNegative, (float)GammaPositive, (float)Clip, DetachWeight), outputs, width, labels, losses, gradient);
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var (z, y) = (context.Outputs, context.Labels);
         var absent = ((-z).sigmoid() + Clip).clamp_max(1);
@@ -62,5 +71,29 @@ public sealed record AsymmetricMultilabelLoss : MultilabelObjective
         // The power of exactly 0 has an infinite gradient for exponents below 1.
         var factor = ((DetachWeight ? 1 - share.detach() : 1 - share).clamp_min(1e-30)).pow(GammaPositive * y + GammaNegative * (1 - y));
         return -(factor * share.clamp_min(Smallest).log()).sum(1);
+    }
+
+    private readonly record struct Direct(float GammaNegative, float GammaPositive, float Clip, bool DetachWeight) : IElementLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (Vector<float> Value, Vector<float> Derivative) At(Vector<float> x, Vector<float> y)
+        {
+            var sigmoid = new SigmoidVector(x);
+            var isPresent = Vector.GreaterThan(y, new Vector<float>(0.5f));
+            var slope = sigmoid.P * sigmoid.Q;   // of p_t, but for the sign
+            var absent = sigmoid.Q + new Vector<float>(Clip);
+            var share = Vector.ConditionalSelect(isPresent, sigmoid.P, Vector.Min(absent, Vector<float>.One));
+            slope = Vector.ConditionalSelect(isPresent, slope, Vector.ConditionalSelect(Vector.LessThanOrEqual(absent, Vector<float>.One), -slope, Vector<float>.Zero));
+            var floor = new Vector<float>(1e-30f);
+            var rest = Vector.Max(Vector.ConditionalSelect(isPresent, sigmoid.Q, Vector<float>.One - share), floor);
+            var gamma = Vector.ConditionalSelect(isPresent, new Vector<float>(GammaPositive), new Vector<float>(GammaNegative));
+            var factor = VectorMath.Exp(gamma * VectorMath.Log(rest));
+            var smallest = new Vector<float>((float)Smallest);
+            var log = VectorMath.Log(Vector.Max(share, smallest));
+            var derivative = -factor * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(share, smallest), slope / share, Vector<float>.Zero);
+            if (!DetachWeight)
+                derivative += Vector.ConditionalSelect(Vector.GreaterThan(rest, floor), gamma * factor / rest * slope * log, Vector<float>.Zero);
+            return (-factor * log, derivative);
+        }
     }
 }

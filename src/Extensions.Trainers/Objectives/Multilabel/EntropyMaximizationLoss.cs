@@ -11,7 +11,7 @@ namespace MLExtensions.Trainers;
 /// finite. Source: Zhou, Chen, Wang, Chen and Heng (2022), Acknowledging the Unknown for Multi-label Learning with Single Positive Labels, ECCV, equation 4.
 /// </remarks>
 [ObjectiveName("spml_em")]
-public sealed record EntropyMaximizationLoss : MultilabelObjective
+public sealed record EntropyMaximizationLoss : MultilabelObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="alpha">See <see cref="Alpha"/>.</param>
@@ -23,7 +23,14 @@ public sealed record EntropyMaximizationLoss : MultilabelObjective
     public double Alpha { get; init => field = Interval.NonNegative.Check(this, value); }
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectElements.Sum(new SinglePositive.Entropies((float)Alpha, 0), outputs, width, labels, losses, gradient, 1f / width);
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var (yes, no, p) = SinglePositive.Logs(context.Outputs);
         return (context.Labels * yes - Alpha * (1 - context.Labels) * SinglePositive.Entropy(yes, no, p)).mean([1]);

@@ -9,7 +9,7 @@ namespace MLExtensions.Trainers;
 /// Source: Lin, Goyal, Girshick, He and Dollar (2017), Focal Loss for Dense Object Detection, ICCV.
 /// </remarks>
 [ObjectiveName("multilabel_focal")]
-public sealed record MultilabelFocalLoss : MultilabelObjective
+public sealed record MultilabelFocalLoss : MultilabelObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="gamma">See <see cref="Gamma"/>.</param>
@@ -33,5 +33,12 @@ public sealed record MultilabelFocalLoss : MultilabelObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.Lipschitz | (Gamma == 0 ? ObjectiveTraits.Convex : 0);
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, Alpha).mean([1]);
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectElements.Sum(new SigmoidFocal.Direct(Gamma, Alpha), outputs, width, labels, losses, gradient, 1f / width);
+
+    private Tensor Graph(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, Alpha).mean([1]);
 }

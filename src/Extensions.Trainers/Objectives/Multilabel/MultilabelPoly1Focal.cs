@@ -9,7 +9,7 @@ namespace MLExtensions.Trainers;
 /// Source: Leng, Tan, Liu, Cubuk, Shi, Cheng and Anguelov (2022), PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions, ICLR.
 /// </remarks>
 [ObjectiveName("poly1_focal_sigmoid")]
-public sealed record MultilabelPoly1Focal : MultilabelObjective
+public sealed record MultilabelPoly1Focal : MultilabelObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="epsilon1">See <see cref="Epsilon1"/>.</param>
@@ -39,5 +39,12 @@ public sealed record MultilabelPoly1Focal : MultilabelObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.Lipschitz | (Alpha is null || Epsilon1 >= 0 ? ObjectiveTraits.NonNegative : 0);
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, Alpha, Epsilon1).mean([1]);
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => DirectElements.Sum(new SigmoidFocal.Direct(Gamma, Alpha, Epsilon1), outputs, width, labels, losses, gradient, 1f / width);
+
+    private Tensor Graph(ObjectiveContext context) => SigmoidFocal.Terms(context, Gamma, Alpha, Epsilon1).mean([1]);
 }
