@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -31,21 +33,24 @@ internal static class DirectElements
         {
             var derivatives = gradient.Slice(row * width, width);
             Evaluate(loss, outputs.Slice(row * width, width), targets.Slice(row * width, width), values, derivatives);
-            losses[row] = factor * System.Numerics.Tensors.TensorPrimitives.Sum<float>(values);
-            System.Numerics.Tensors.TensorPrimitives.Multiply(derivatives, factor, derivatives);
+            losses[row] = factor * TensorPrimitives.Sum<float>(values);
+            TensorPrimitives.Multiply(derivatives, factor, derivatives);
         }
     }
+
+    /// <summary>log(1 + exp(x)), at least 1e-30, and its derivative.</summary>
+    public static void Softplus(ReadOnlySpan<float> outputs, Span<float> values, Span<float> derivatives) => Evaluate(new SoftplusElement(), outputs, outputs, values, derivatives);
 
     private static void Evaluate<T>(T loss, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> values, Span<float> derivatives)
         where T : struct, IElementLoss
     {
-        var from = 0;
-        for (; from <= x.Length - Vector<float>.Count; from += Vector<float>.Count)
-        {
-            var (value, derivative) = loss.At(new(x[from..]), new(y[from..]));
-            value.CopyTo(values[from..]);
-            derivative.CopyTo(derivatives[from..]);
-        }
+        var outputs = VectorMath.Whole(x);
+        var labels = VectorMath.Whole(y)[..outputs.Length];
+        var results = VectorMath.Whole(values)[..outputs.Length];
+        var slopes = VectorMath.Whole(derivatives)[..outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+            (results[i], slopes[i]) = loss.At(outputs[i], labels[i]);
+        var from = outputs.Length * Vector<float>.Count;
         if (from < x.Length)
         {
             var (value, derivative) = loss.At(Padded(x[from..]), Padded(y[from..]));
@@ -62,4 +67,15 @@ internal static class DirectElements
     }
 
     private static Span<float> Elements(ref Vector<float> vector) => MemoryMarshal.Cast<Vector<float>, float>(MemoryMarshal.CreateSpan(ref vector, 1));
+
+    private readonly struct SoftplusElement : IElementLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (Vector<float> Value, Vector<float> Derivative) At(Vector<float> x, Vector<float> y)
+        {
+            var (sigmoid, floor) = (new SigmoidVector(x), new Vector<float>(1e-30f));
+            var (_, value) = sigmoid.NegativeLogs;
+            return (Vector.Max(value, floor), Vector.ConditionalSelect(Vector.GreaterThan(value, floor), sigmoid.P, Vector<float>.Zero));
+        }
+    }
 }

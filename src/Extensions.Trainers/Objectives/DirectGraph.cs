@@ -31,12 +31,14 @@ internal static class DirectGraph
         if (!Serves(context))
             return null;
         var (losses, gradient) = Run(context, kernel);
-        var loss = losses[0];
-        return (context.Outputs.requires_grad ? Attach(loss, context.Outputs, gradient, [.. Enumerable.Range(0, (int)gradient.dim())]) : loss).expand(losses.size(0));
+        var loss = losses.narrow(0, 0, 1);
+        return (context.Outputs.requires_grad ? Attach(loss, context.Outputs, gradient, context.Outputs.dim() == 1 ? [0] : [0, 1]) : loss).expand(losses.size(0));
     }
 
-    private static bool Serves(ObjectiveContext context) =>
-        context.Outputs is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } outputs && outputs.numel() > 0 && outputs.dim() <= 2 && outputs.shape[^1] > 1 | outputs.dim() == 1;
+    /// <summary>Whether outputs and labels are single precision in main memory, outputs (N,) or (N, K) with K of 2 or more.</summary>
+    public static bool Serves(ObjectiveContext context) =>
+        context.Outputs is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } outputs && outputs.numel() > 0 && (outputs.dim() == 1 || (outputs.dim() == 2 && outputs.size(1) > 1))
+        && context.Labels is { dtype: ScalarType.Float32 or ScalarType.Int64, device_type: TorchSharp.DeviceType.CPU } labels && labels.is_contiguous();
 
     private static (Tensor Losses, Tensor Gradient) Run(ObjectiveContext context, DirectKernel kernel)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -23,6 +24,9 @@ internal readonly ref struct SoftmaxRow
 
     /// <summary>K values to work with.</summary>
     public required Span<float> Scratch { get; init; }
+
+    /// <summary>K more.</summary>
+    public required Span<float> Spare { get; init; }
 
     /// <summary>-log p_y.</summary>
     public float NegativeLog => -Logs[Label];
@@ -58,17 +62,17 @@ internal static class DirectSoftmax
     public static void ByOutputs(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient, SoftmaxLoss loss, Span<float> beside = default)
     {
         var classes = DirectLosses.Of<long>(labels);
-        var buffer = new float[3 * width];
+        var buffer = new float[4 * width];
         var logs = buffer.AsSpan(0, width);
         var p = buffer.AsSpan(width, width);
-        var scratch = buffer.AsSpan(2 * width);
+        var scratch = buffer.AsSpan(2 * width, width);
         var further = beside.Length / losses.Length;
         gradient.Clear();
         for (var row = 0; row < losses.Length; row++)
         {
             var from = outputs.Slice(row * width, width);
             Softmax(from, logs, p);
-            var inputs = new SoftmaxRow { Label = (int)classes[row], Outputs = from, Logs = logs, P = p, Beside = beside.Slice(row * further, further), Scratch = scratch };
+            var inputs = new SoftmaxRow { Label = (int)classes[row], Outputs = from, Logs = logs, P = p, Beside = beside.Slice(row * further, further), Scratch = scratch, Spare = buffer.AsSpan(3 * width) };
             losses[row] = loss(inputs, gradient.Slice(row * width, width));
         }
     }
@@ -76,9 +80,24 @@ internal static class DirectSoftmax
     /// <summary>log p and p of a row of logits.</summary>
     public static void Softmax(ReadOnlySpan<float> logits, Span<float> logs, Span<float> p)
     {
-        TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), logs);
-        TensorPrimitives.Exp(logs, p);
-        var sum = TensorPrimitives.Sum<float>(p);
+        var largest = TensorPrimitives.Max(logits);
+        var (most, sums) = (new Vector<float>(largest), Vector<float>.Zero);
+        var from = VectorMath.Whole(logits);
+        var distances = VectorMath.Whole(logs)[..from.Length];
+        var powers = VectorMath.Whole(p)[..from.Length];
+        for (var i = 0; i < from.Length; i++)
+        {
+            distances[i] = from[i] - most;
+            powers[i] = VectorMath.Exp(distances[i]);
+            sums += powers[i];
+        }
+        var sum = Vector.Sum(sums);
+        for (var k = from.Length * Vector<float>.Count; k < logits.Length; k++)
+        {
+            logs[k] = logits[k] - largest;
+            p[k] = MathF.Exp(logs[k]);
+            sum += p[k];
+        }
         TensorPrimitives.Multiply(p, 1 / sum, p);
         TensorPrimitives.Subtract(logs, MathF.Log(sum), logs);
     }

@@ -4,7 +4,7 @@ namespace MLExtensions.Trainers;
 
 /// <summary>
 /// An objective whose gradient is written out: the same losses as <see cref="Objective.Losses"/> without a graph, for the step of a small network,
-/// where a graph costs more than the arithmetic. In single precision in main memory.
+/// where a graph costs more than the arithmetic. In single precision in main memory. Where there is a graph around it, <see cref="DirectGraph"/> makes it a part of that.
 /// </summary>
 internal interface IDirectObjective
 {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,13 +29,15 @@ internal static class SigmoidFocal
     {
         private readonly float gamma = (float)gamma, epsilon1 = (float)epsilon1, present = (float)(alpha ?? 1), absent = (float)(1 - alpha ?? 1);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector<float> Value, Vector<float> Derivative) At(Vector<float> x, Vector<float> y)
         {
             var sign = y + y - Vector<float>.One;
             var sigmoid = new SigmoidVector(sign * x);
             var weight = y * new Vector<float>(present - absent) + new Vector<float>(absent);
-            var terms = weight * sigmoid.NegativeLogP + new Vector<float>(epsilon1) * sigmoid.Q;
-            var power = Vector.Exp(sigmoid.NegativeLogQ * new Vector<float>(-gamma));
+            var (negativeLogP, negativeLogQ) = sigmoid.NegativeLogs;
+            var terms = weight * negativeLogP + new Vector<float>(epsilon1) * sigmoid.Q;
+            var power = VectorMath.Exp(negativeLogQ * new Vector<float>(-gamma));
             var slope = new Vector<float>(gamma) * terms + new Vector<float>(epsilon1) * sigmoid.Q;
             return (power * terms, -sign * power * (slope * sigmoid.P + weight * sigmoid.Q));
         }

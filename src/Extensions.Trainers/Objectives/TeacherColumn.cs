@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -33,6 +35,13 @@ public sealed record TeacherColumn(string Name = "Teacher", TeacherScale Scale =
     /// <exception cref="ArgumentException">Neither role is given, the width is not K, or a probability is outside [0, 1].</exception>
     internal Tensor Logits(ObjectiveContext context)
     {
+        var (given, areLogits) = Given(context);
+        return areLogits ? given : given.clamp_min(Smallest).log();
+    }
+
+    /// <summary>The same column as it is, and whether it holds logits.</summary>
+    internal (Tensor Values, bool AreLogits) Given(ObjectiveContext context)
+    {
         var role = context.Given(Role) is not null ? Role
             : context.Given(LogitsRole) is not null ? LogitsRole
             : ProbabilitiesRole;
@@ -43,13 +52,42 @@ public sealed record TeacherColumn(string Name = "Teacher", TeacherScale Scale =
             throw new ArgumentException(
                 $"The teacher's column '{Name}' must hold one number per class, {classes} per row. Got {(given.dim() == 2 ? given.size(1) : 1)}.", nameof(context));
         }
-        return role == LogitsRole ? given : Probabilities(given).clamp_min(Smallest).log();
+        return role == LogitsRole ? (given, true) : (Probabilities(given), false);
+    }
+
+    /// <summary>log q and q of a row, q the softmax of the logits divided by a temperature.</summary>
+    /// <param name="given">The row of the column.</param>
+    /// <param name="areLogits">What it holds.</param>
+    /// <param name="temperature">The temperature.</param>
+    /// <param name="logs">Takes log q; may be empty where that is probabilities at temperature 1.</param>
+    /// <param name="probabilities">Takes q.</param>
+    internal static void Distribution(ReadOnlySpan<float> given, bool areLogits, double temperature, Span<float> logs, Span<float> probabilities)
+    {
+        if (areLogits)
+        {
+            TensorPrimitives.Multiply(given, (float)(1 / temperature), logs);
+            DirectSoftmax.Softmax(logs, logs, probabilities);
+            return;
+        }
+        TensorPrimitives.Max(given, (float)Smallest, probabilities);
+        if (temperature == 1)
+        {
+            TensorPrimitives.Multiply(probabilities, 1 / TensorPrimitives.Sum<float>(probabilities), probabilities);
+            if (!logs.IsEmpty)
+                VectorMath.Log(probabilities, logs);
+            return;
+        }
+        VectorMath.Log(probabilities, probabilities);
+        TensorPrimitives.Multiply(probabilities, (float)(1 / temperature), probabilities);
+        DirectSoftmax.Softmax(probabilities, logs, probabilities);
     }
 
     /// <summary>Logits by mistake would train without a complaint, towards nonsense. The small excess allows for rounding.</summary>
     private Tensor Probabilities(Tensor given)
     {
-        var (low, high) = (given.min().to(ScalarType.Float64).item<double>(), given.max().to(ScalarType.Float64).item<double>());
+        var (low, high) = given is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } && given.is_contiguous()
+            ? (TensorPrimitives.Min<float>(DirectLosses.Of<float>(given)), TensorPrimitives.Max<float>(DirectLosses.Of<float>(given)))
+            : (given.min().to(ScalarType.Float64).item<double>(), given.max().to(ScalarType.Float64).item<double>());
         return low < 0 || high > 1 + 1e-5
             ? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The teacher's column '{Name}' must hold probabilities, each in [0, 1]. Got {low} to {high}; logits need the scale {nameof(TeacherScale.Logits)}."))

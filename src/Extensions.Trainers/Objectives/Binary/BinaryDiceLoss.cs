@@ -50,7 +50,15 @@ public sealed record BinaryDiceLoss : BinaryObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => (Alpha == 0 ? Direct(context) : null) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context)
+    {
+        var squared = Squared;
+        return DirectOverlap.Losses(context, Level, Smooth, (p, y) => (2 * p * y, (squared ? p * p : p) + y, 2 * y, squared ? 2 * p : 1));
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var scores = Alpha == 0
             ? context.Outputs.sigmoid()

@@ -50,7 +50,15 @@ public sealed record BinaryTverskyLoss : BinaryObjective
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => Direct(context) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context)
+    {
+        var (alarm, miss) = ((float)Alpha, (float)Beta);
+        return DirectOverlap.Losses(context, Level, Smooth, (p, y) => (p * y, p * y + alarm * p * (1 - y) + miss * (1 - p) * y, y, y + alarm * (1 - y) - miss * y));
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var probabilities = context.Outputs.sigmoid();
         var hits = probabilities * context.Labels;

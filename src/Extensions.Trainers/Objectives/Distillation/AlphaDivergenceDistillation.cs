@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -75,7 +77,50 @@ public sealed record AlphaDivergenceDistillation : MulticlassObjective
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => [Teacher.Column(labelCount)];
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => Direct(context) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context) =>
+        DirectDistillation.Losses(context, Teacher, LabelShare, (in SoftmaxRow row, ReadOnlySpan<float> teacherLogs, ReadOnlySpan<float> teacher, Span<float> derivative) =>
+        {
+            if (Alpha is { } alpha)
+                return Divergence(row, teacherLogs, teacher, alpha, IwClip ?? 1000, derivative);
+            var low = Divergence(row, teacherLogs, teacher, AlphaMin, IwClip ?? 5, derivative);
+            derivative.CopyTo(row.Spare);
+            var high = Divergence(row, teacherLogs, teacher, AlphaMax, IwClip ?? 5, derivative);
+            if (low > high)
+                row.Spare.CopyTo(derivative);
+            return Math.Max(low, high);
+        });
+
+    /// <summary>D of a row; the derivative takes -q rho.</summary>
+    private static float Divergence(in SoftmaxRow row, ReadOnlySpan<float> teacherLogs, ReadOnlySpan<float> teacher, double alpha, double clip, Span<float> derivative)
+    {
+        var ratio = row.Scratch;
+        TensorPrimitives.Subtract(teacherLogs, row.Logs, ratio);
+        if (alpha == 1)
+        {
+            TensorPrimitives.Negate(teacher, derivative);
+            return TensorPrimitives.Dot(teacher, ratio);
+        }
+        if (alpha == 0)
+        {
+            TensorPrimitives.Min(ratio, (float)Math.Log(clip), ratio);
+            TensorPrimitives.Subtract(1, ratio, derivative);
+            TensorPrimitives.Multiply(derivative, row.P, derivative);
+            return -TensorPrimitives.Dot(row.P, ratio);
+        }
+        TensorPrimitives.Multiply(ratio, (float)alpha, ratio);
+        TensorPrimitives.Min(ratio, (float)Math.Log(clip), ratio);
+        TensorPrimitives.Exp<float>(ratio, ratio);
+        var scale = 1 / (alpha * (alpha - 1));
+        TensorPrimitives.Multiply(ratio, (float)(-1 / alpha), derivative);
+        TensorPrimitives.Subtract(derivative, (float)scale, derivative);
+        TensorPrimitives.Multiply(derivative, row.P, derivative);
+        TensorPrimitives.Subtract(ratio, 1, ratio);
+        return (float)scale * TensorPrimitives.Dot(row.P, ratio);
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var (value, surrogate) = Terms(context);
         return LabelTerm.Mix(context, value + (surrogate - surrogate.detach()), LabelShare);

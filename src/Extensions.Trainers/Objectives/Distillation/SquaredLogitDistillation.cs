@@ -1,5 +1,6 @@
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
 using static TorchSharp.torch.nn;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -47,7 +48,21 @@ public sealed record SquaredLogitDistillation : MulticlassObjective
     public override IReadOnlyList<ObjectiveColumn> Columns(int labelCount) => [Teacher.Column(labelCount)];
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => Direct(context) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context) =>
+        DirectDistillation.Losses(context, Teacher, LabelShare, (in SoftmaxRow row, ReadOnlySpan<float> teacherLogs, ReadOnlySpan<float> _, Span<float> derivative) =>
+        {
+            if (Observed == ObservedClasses.LabelOnly)
+            {
+                var difference = derivative[row.Label] = row.Logs[row.Label] - teacherLogs[row.Label];
+                return difference * difference / 2;
+            }
+            TensorPrimitives.Subtract(row.Logs, teacherLogs, derivative);
+            return TensorPrimitives.SumOfSquares<float>(derivative) / 2;
+        });
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var student = functional.log_softmax(TrueClass.Outputs(context), 1);
         var teacher = functional.log_softmax(Teacher.Logits(context), 1);

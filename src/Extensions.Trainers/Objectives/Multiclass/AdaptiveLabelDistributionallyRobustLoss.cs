@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -58,7 +60,43 @@ public sealed record AdaptiveLabelDistributionallyRobustLoss : MulticlassObjecti
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A row index is none of a training row.</exception>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => Direct(context) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context)
+    {
+        if (!DirectGraph.Serves(context))
+            return null;
+        var memory = context.IsTraining ? RowMemory.Of(context, Memory, Lambda0) : default(RowMemory?);
+        var lambdas = memory?.Read();
+        var losses = DirectGraph.Losses(context, (outputs, width, losses, gradient) =>
+        {
+            var (kept, buffer) = (lambdas is null ? [] : DirectLosses.Of<float>(lambdas).ToArray(), new float[2 * width]);
+            LabelDistribution.Differentiate(outputs, width, context.Labels, losses, gradient, Normalize, (float)Margin, (row, normalized) =>
+                lambdas is null ? (float)Lambda0 : kept[row] = Adapted(normalized, kept[row], buffer));
+            for (var row = 0; row < kept.Length; row++)
+                losses[row] -= (float)(Alpha * Math.Log(width) / (2 * Lambda0) * Math.Pow(kept[row] - Lambda0, 2));
+            if (lambdas is not null)
+                kept.CopyTo(DirectLosses.Of<float>(lambdas));
+        });
+        memory?.Write(lambdas!);
+        return losses;
+    }
+
+    private float Adapted(ReadOnlySpan<float> outputs, float lambda, float[] buffer)
+    {
+        var p = buffer.AsSpan(0, outputs.Length);
+        var logs = buffer.AsSpan(outputs.Length);
+        var logClasses = Math.Log(outputs.Length);
+        TensorPrimitives.Multiply(outputs, 1 / lambda, logs);
+        DirectSoftmax.Softmax(logs, logs, p);
+        var sum = 1 + 1e-5f * p.Length;
+        TensorPrimitives.Add(p, 1e-5f, p);
+        TensorPrimitives.Multiply(p, 1 / sum, p);
+        VectorMath.Log(p, logs);
+        return (float)(Lambda0 - (TensorPrimitives.Dot<float>(p, logs) + logClasses) * (Lambda0 / (Alpha * logClasses)));
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var outputs = LabelDistribution.Normalize(context, Normalize);
         if (!context.IsTraining)

@@ -13,7 +13,7 @@ namespace MLExtensions.Trainers;
 /// Source: Zhu, Ying and Yang (2023), Label Distributionally Robust Losses for Multi-class Classification: Consistency, Robustness and Adaptivity, ICML.
 /// </remarks>
 [ObjectiveName("ldr_kl")]
-public sealed record LabelDistributionallyRobustLoss : MulticlassObjective
+public sealed record LabelDistributionallyRobustLoss : MulticlassObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="lambda">See <see cref="Lambda"/>.</param>
@@ -48,7 +48,14 @@ public sealed record LabelDistributionallyRobustLoss : MulticlassObjective
     };
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+        => LabelDistribution.Differentiate(outputs, width, labels, losses, gradient, Normalize, (float)Margin, (_, _) => (float)Lambda);
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var outputs = LabelDistribution.Normalize(context, Normalize);
         return LabelDistribution.Losses(outputs, context.Labels, Margin, tensor(Lambda, outputs.dtype, outputs.device));

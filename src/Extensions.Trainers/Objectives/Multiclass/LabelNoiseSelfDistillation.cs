@@ -1,4 +1,5 @@
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -45,7 +46,16 @@ public sealed record LabelNoiseSelfDistillation : MulticlassObjective
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The teacher's column is missing, not K wide, or not what its scale says.</exception>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => Direct(context) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context) =>
+        DirectDistillation.Losses(context, Teacher, 0, (in SoftmaxRow row, ReadOnlySpan<float> _, ReadOnlySpan<float> teacher, Span<float> derivative) =>
+        {
+            TensorPrimitives.Multiply(teacher, (float)-Xi, derivative);
+            return (float)-Xi * TensorPrimitives.Dot(teacher, row.Logs) + DirectTerms.NegativeLog(row, derivative, 1 - Xi);
+        }, Temperature, withLogs: false);
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var logs = RobustTerms.Logs(context);
         var teacher = (Teacher.Logits(context) / Temperature).softmax(1);

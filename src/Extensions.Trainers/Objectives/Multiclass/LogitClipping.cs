@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -10,9 +13,10 @@ namespace MLExtensions.Trainers;
 /// Source: Wei, Zhuang, Xie, Feng, Niu, An and Li (2023), Mitigating Memorization of Noisy Labels by Clipping the Model Prediction, ICML.
 /// </remarks>
 [ObjectiveName("logit_clip")]
-public sealed record LogitClipping : MulticlassObjective
+public sealed record LogitClipping : MulticlassObjective, IDirectObjective
 {
     private const string Memory = "clipped";
+    private const float Smallest = 1e-7f;
 
     /// <summary>Creates the objective.</summary>
     /// <param name="objective">See <see cref="Objective"/>; null for cross entropy.</param>
@@ -70,7 +74,37 @@ public sealed record LogitClipping : MulticlassObjective
     internal override IEnumerable<(Objective Objective, string Memory)> Wrapped => [(Objective, Memory)];
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => Objective.Losses(Clipped(context));
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => P == 2 && Objective is IDirectObjective { IsDirect: true };
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    {
+        var (clipped, norms) = (ArrayPool<float>.Shared.Rent(outputs.Length), new float[losses.Length]);
+        outputs.CopyTo(clipped);
+        var bound = Convention == FormulaConvention.Official ? 1 / Tau : Tau;
+        for (var row = 0; row < norms.Length; row++)
+        {
+            var z = clipped.AsSpan(row * width, width);
+            norms[row] = TensorPrimitives.Norm<float>(z) + Smallest;
+            if (norms[row] > Tau)
+                TensorPrimitives.Multiply(z, (float)(bound / norms[row]), z);
+        }
+        ((IDirectObjective)Objective).Differentiate(clipped.AsSpan(0, outputs.Length), width, labels, losses, gradient);
+        ArrayPool<float>.Shared.Return(clipped);
+        for (var row = 0; row < norms.Length; row++)
+        {
+            if (norms[row] <= Tau)
+                continue;
+            var z = outputs.Slice(row * width, width);
+            var derivative = gradient.Slice(row * width, width);
+            var along = TensorPrimitives.Dot(z, derivative) / norms[row] / (norms[row] - Smallest);
+            TensorPrimitives.MultiplyAdd(z, -along, derivative, derivative);
+            TensorPrimitives.Multiply(derivative, (float)(bound / norms[row]), derivative);
+        }
+    }
+
+    private Tensor Graph(ObjectiveContext context) => Objective.Losses(Clipped(context));
 
     /// <inheritdoc/>
     public override Tensor? Divisors(ObjectiveContext context) => Objective.Divisors(Clipped(context));
@@ -80,7 +114,7 @@ public sealed record LogitClipping : MulticlassObjective
 
     private Tensor Clip(Tensor outputs)
     {
-        var norm = linalg.vector_norm(outputs, P, [1], keepdim: true) + 1e-7;
+        var norm = linalg.vector_norm(outputs, P, [1], keepdim: true) + Smallest;
         var bound = Convention == FormulaConvention.Official ? 1 / Tau : Tau;
         return outputs * where(norm.gt(Tau), bound / norm, ones_like(norm));
     }

@@ -7,7 +7,7 @@ namespace MLExtensions.Trainers;
 /// <summary>Margin-based label smoothing (MbLS): -log p_y + alpha / K sum_k max(0, max_j z_j - z_k - margin): only distances of logits beyond the margin are punished.</summary>
 /// <remarks>
 /// Outputs z (N, K), K of 2 or more, and labels y (N,); losses in nats. Label smoothing is the case of margin 0: it asks all logits to be equal. The
-/// gradient reaches the largest logit too. Convex and Lipschitz. Takes two to three times as long as cross entropy, for the search of the largest logit.
+/// gradient reaches the largest logit too. Convex and Lipschitz.
 /// Source: Liu, Ben Ayed, Galdran and Dolz (2022), The Devil is in the Margin: Margin-based Label Smoothing for Network Calibration, CVPR.
 /// </remarks>
 [ObjectiveName("mbls")]

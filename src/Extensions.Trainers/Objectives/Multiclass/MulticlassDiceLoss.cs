@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -11,7 +13,7 @@ namespace MLExtensions.Trainers;
 /// Outputs (N, K), K of 2 or more, and labels (N,); losses in [0, K]: a sum over classes, not a mean. At level <see cref="MulticlassDiceLevel.Set"/>
 /// the parts are summed over the batch before the ratios are taken and every example has the loss of the batch, a soft macro F1: use large batches that hold
 /// every class; example and class weights have no effect then. The paper's equation is the sample level; see <see cref="BinaryDiceLoss"/> for what it misses.
-/// Bounded and Lipschitz; not convex. Takes two to three times as long as cross entropy, with alpha up to seven times: powers of 1 - p of all classes.
+/// Bounded and Lipschitz; not convex. With alpha it takes up to seven times as long as cross entropy: powers of 1 - p of all classes.
 /// Source: Li, Sun, Meng, Liang, Wu and Li (2020), Dice Loss for Data-imbalanced NLP Tasks, ACL.
 /// </remarks>
 [ObjectiveName("dice_multiclass")]
@@ -54,7 +56,56 @@ public sealed record MulticlassDiceLoss : MulticlassObjective
     private bool IsMixed => Level == MulticlassDiceLevel.OfficialMixed && !Squared;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => (Level == MulticlassDiceLevel.Set && Alpha == 0 ? Direct(context) : null) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context) =>
+        DirectGraph.BatchLoss(context, (outputs, width, losses, gradient) => Differentiate(outputs, width, context.Labels, losses, gradient));
+
+    private void Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    {
+        var classes = DirectLosses.Of<long>(labels);
+        var buffer = new float[4 * width];
+        var shared = buffer.AsSpan(0, width);
+        var total = buffer.AsSpan(width, width);
+        var slopes = buffer.AsSpan(2 * width, width);
+        var scratch = buffer.AsSpan(3 * width);
+        shared.Fill((float)Smooth);
+        total.Fill((float)Smooth);
+        for (var row = 0; row < losses.Length; row++)
+        {
+            var p = gradient.Slice(row * width, width);
+            var label = (int)classes[row];
+            DirectSoftmax.Softmax(outputs.Slice(row * width, width), scratch, p);
+            shared[label] += 2 * p[label];
+            total[label]++;
+            if (Squared)
+                TensorPrimitives.MultiplyAdd<float>(p, p, total, total);
+            else
+                TensorPrimitives.Add<float>(p, total, total);
+        }
+        TensorPrimitives.Divide<float>(shared, total, slopes);
+        losses[0] = width - TensorPrimitives.Sum<float>(slopes);
+        TensorPrimitives.Divide<float>(slopes, total, slopes);   // of -2 [y = k] / total + shared / total^2 (1 or 2 p) by p_k
+        for (var row = 0; row < losses.Length; row++)
+        {
+            var p = gradient.Slice(row * width, width);
+            var label = (int)classes[row];
+            if (Squared)
+            {
+                TensorPrimitives.Multiply<float>(slopes, p, scratch);
+                TensorPrimitives.Multiply(scratch, 2, scratch);
+            }
+            else
+            {
+                slopes.CopyTo(scratch);
+            }
+            scratch[label] -= 2 / total[label];
+            TensorPrimitives.Subtract(scratch, TensorPrimitives.Dot<float>(scratch, p), scratch);
+            TensorPrimitives.Multiply<float>(scratch, p, p);
+        }
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var scores = Scores(functional.log_softmax(TrueClass.Outputs(context), 1));
         var targets = zeros_like(scores).scatter_(1, context.Labels.unsqueeze(1), ones_like(context.Labels, scores.dtype).unsqueeze(1));

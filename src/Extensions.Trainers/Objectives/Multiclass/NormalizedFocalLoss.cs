@@ -5,8 +5,7 @@ namespace MLExtensions.Trainers;
 /// <summary>Normalized focal loss: scale w_y log p_y / sum_k w_k log p_k with w_k = (1 - p_k)^gamma.</summary>
 /// <remarks>
 /// Outputs (N, K), K of 2 or more, and labels (N,); p is the softmax of the outputs. Between 0 and scale. Lipschitz. The released code, and the default
-/// here, takes the weights as constants in the backward pass. The weights of every
-/// class take about 3 times as long as cross entropy, with their derivative longer still.
+/// here, takes the weights as constants in the backward pass; with their derivative it takes 3 times as long as cross entropy.
 /// Source: Ma, Huang, Wang, Romano, Erfani and Bailey (2020), Normalized Loss Functions for Deep Learning with Noisy Labels, ICML.
 /// </remarks>
 [ObjectiveName("nfl")]

@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -53,7 +55,32 @@ public sealed record ProgressiveSelfDistillation : MulticlassObjective
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A row index is none of a training row.</exception>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => (context.IsTraining ? Direct(context) : null) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context)
+    {
+        if (!DirectGraph.Serves(context))
+            return null;
+        var memory = RowMemory.Of(context, Memory, 0, context.Outputs.size(1));
+        var (predictions, weight) = (memory.Read(), (float)Weight(context));
+        var losses = DirectGraph.Losses(context, (outputs, width, losses, gradient) => DirectSoftmax.ByLogs(outputs, width, context.Labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) =>
+        {
+            var before = row.Beside;
+            var seen = TensorPrimitives.Max<float>(before) > 0;
+            var toPrediction = 0f;
+            if (seen)
+            {
+                toPrediction = -weight * TensorPrimitives.Dot(before, row.Logs);
+                TensorPrimitives.Multiply(before, -weight, derivative);
+            }
+            row.P.CopyTo(before);
+            return toPrediction + DirectTerms.NegativeLog(row, derivative, seen ? 1 - weight : 1);
+        }, DirectLosses.Of<float>(predictions)));
+        memory.Write(predictions);
+        return losses;
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         if (!context.IsTraining)
             return TrueClass.NegativeLog(context);

@@ -7,7 +7,7 @@ namespace MLExtensions.Trainers;
 /// <summary>Squentropy: -log p_y + rescale / (K - 1) sum over k != y of z_k^2: cross entropy, and a square loss that holds the other logits at 0.</summary>
 /// <remarks>
 /// Outputs z (N, K), K of 2 or more, and labels y (N,); losses in nats. The raw logits are punished, so a shift of all of them counts: not shift-invariant.
-/// Convex; not Lipschitz. Takes two to three times as long as cross entropy, for a copy of the outputs without the label's.
+/// Convex; not Lipschitz.
 /// Source: Hui, Belkin and Wright (2023), Cut your Losses with Squentropy, ICML.
 /// </remarks>
 [ObjectiveName("squentropy")]

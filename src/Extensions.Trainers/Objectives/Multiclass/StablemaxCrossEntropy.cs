@@ -1,5 +1,6 @@
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
 using static TorchSharp.torch.nn;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLExtensions.Trainers;
 
@@ -13,13 +14,40 @@ namespace MLExtensions.Trainers;
 /// Source: Prieto, Barsbey, Mediano and Birdal (2025), Grokking at the Edge of Numerical Stability, ICLR.
 /// </remarks>
 [ObjectiveName("stablemax_ce")]
-public sealed record StablemaxCrossEntropy : MulticlassObjective
+public sealed record StablemaxCrossEntropy : MulticlassObjective, IDirectObjective
 {
     /// <inheritdoc/>
     public override ObjectiveTraits Traits => ObjectiveTraits.NonNegative | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => true;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    {
+        var classes = DirectLosses.Of<long>(labels);
+        var inverses = new float[width];
+        for (var row = 0; row < losses.Length; row++)
+        {
+            var z = outputs.Slice(row * width, width);
+            var terms = gradient.Slice(row * width, width);
+            TensorPrimitives.Max(z, 0, terms);
+            TensorPrimitives.Subtract(terms, z, inverses);
+            TensorPrimitives.Add(inverses, 1, inverses);
+            TensorPrimitives.Reciprocal<float>(inverses, inverses);   // 1 / (1 - z) below 0, else 1; its square is the slope of s
+            TensorPrimitives.Add<float>(terms, inverses, terms);
+            var label = (int)classes[row];
+            var (sum, own) = (TensorPrimitives.Sum<float>(terms), terms[label]);
+            losses[row] = MathF.Log(sum) - MathF.Log(own);
+            TensorPrimitives.Multiply<float>(inverses, inverses, terms);
+            var slope = terms[label];
+            TensorPrimitives.Multiply(terms, 1 / sum, terms);
+            terms[label] -= slope / own;
+        }
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var positive = functional.relu(TrueClass.Outputs(context));
         var negative = positive - context.Outputs;   // not a second relu: at 0, where relu has the derivative 0, s has the derivative 1

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace MLExtensions.Trainers;
@@ -74,6 +75,7 @@ public sealed record AsymmetricMultilabelLoss : MultilabelObjective, IDirectObje
 
     private readonly record struct Direct(float GammaNegative, float GammaPositive, float Clip, bool DetachWeight) : IElementLoss
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector<float> Value, Vector<float> Derivative) At(Vector<float> x, Vector<float> y)
         {
             var sigmoid = new SigmoidVector(x);
@@ -85,9 +87,9 @@ public sealed record AsymmetricMultilabelLoss : MultilabelObjective, IDirectObje
             var floor = new Vector<float>(1e-30f);
             var rest = Vector.Max(Vector.ConditionalSelect(isPresent, sigmoid.Q, Vector<float>.One - share), floor);
             var gamma = Vector.ConditionalSelect(isPresent, new Vector<float>(GammaPositive), new Vector<float>(GammaNegative));
-            var factor = Vector.Exp(gamma * Vector.Log(rest));
+            var factor = VectorMath.Exp(gamma * VectorMath.Log(rest));
             var smallest = new Vector<float>((float)Smallest);
-            var log = Vector.Log(Vector.Max(share, smallest));
+            var log = VectorMath.Log(Vector.Max(share, smallest));
             var derivative = -factor * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(share, smallest), slope / share, Vector<float>.Zero);
             if (!DetachWeight)
                 derivative += Vector.ConditionalSelect(Vector.GreaterThan(rest, floor), gamma * factor / rest * slope * log, Vector<float>.Zero);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using static TorchSharp.torch;
 
 namespace MLExtensions.Trainers;
@@ -48,7 +49,41 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
     public double Share { get; init => field = Interval.Unit.Check(this, value); }
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => Direct(context) ?? Graph(context);
+
+    private Tensor? Direct(ObjectiveContext context)
+    {
+        if (!DirectGraph.Serves(context))
+            return null;
+        var targets = context.Labels.clone();   // a soft target s as -s
+        if (context.IsTraining)
+        {
+            var p = context.Outputs.detach().sigmoid();
+            var (scores, made) = Memories(context);
+            Mark(DirectLosses.Of<float>(targets), DirectLosses.Of<float>(p), DirectLosses.Of<float>(made.Read()));
+            scores.Write(p);
+        }
+        return DirectGraph.Losses(context, (outputs, width, losses, gradient) =>
+            DirectElements.Sum(new SinglePositive.Entropies((float)Alpha, (float)Beta), outputs, width, targets, losses, gradient, 1f / width));
+    }
+
+    private static void Mark(Span<float> labels, Span<float> scores, ReadOnlySpan<float> made)
+    {
+        var (many, known) = (VectorMath.Whole(labels).Length, new Vector<float>((float)Known));
+        for (var i = 0; i < many; i++)
+        {
+            var (label, score) = (VectorMath.Whole(labels)[i], VectorMath.Whole(scores)[i]);
+            VectorMath.Whole(scores)[i] = Vector.ConditionalSelect(Vector.GreaterThan(label, Vector<float>.Zero), known, score);
+            VectorMath.Whole(labels)[i] = Vector.ConditionalSelect(Vector.Equals(label, Vector<float>.Zero), -VectorMath.Whole(made)[i], label);
+        }
+        for (var i = many * Vector<float>.Count; i < labels.Length; i++)
+        {
+            scores[i] = labels[i] > 0 ? (float)Known : scores[i];
+            labels[i] = labels[i] == 0 ? -made[i] : labels[i];
+        }
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         var (yes, no, p) = SinglePositive.Logs(context.Outputs);
         var soft = (-context.Labels).clamp_min(0);
@@ -63,7 +98,16 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
     private Tensor Remember(ObjectiveContext context, Tensor p)
     {
         using var gradients = no_grad();
-        var labels = p.size(1);
+        var (scores, targets) = Memories(context);
+        scores.Write(full_like(p, Known).where(context.Labels.gt(0), p.detach()));
+        return targets.Read() * context.Labels.eq(0).to(p.dtype);
+    }
+
+    /// <summary>Probabilities and pseudo-labels of the training rows, with those that the epoch of the batch begins with.</summary>
+    private (RowMemory Scores, RowMemory Targets) Memories(ObjectiveContext context)
+    {
+        using var gradients = no_grad();
+        var labels = context.Outputs.size(1);
         var (scores, targets) = (RowMemory.Of(context, "scores", NeverSeen, labels), RowMemory.Of(context, "targets", 0, labels));
         var made = context.State.GetOrAdd("epochs", () => zeros(1, ScalarType.Int64));
         if (context.Epoch >= WarmUpEpochs && made.item<long>() < context.Epoch)
@@ -72,8 +116,7 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
                 Share * (context.Epoch - WarmUpEpochs + 1) / Math.Max(1, context.EpochCount - WarmUpEpochs));
             made.fill_(context.Epoch);
         }
-        scores.Write(full_like(p, Known).where(context.Labels.gt(0), p.detach()));
-        return targets.Read() * context.Labels.eq(0).to(p.dtype);
+        return (scores, targets);
     }
 
     /// <summary>Gives the lowest unknown scores of each label a target, until the share has one.</summary>

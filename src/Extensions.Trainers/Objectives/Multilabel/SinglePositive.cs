@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace MLExtensions.Trainers;
@@ -21,6 +22,7 @@ internal static class SinglePositive
     /// <summary>y Yes + (1 - y) No of labels 0 or 1.</summary>
     public readonly struct AssumeNegative : IElementLoss
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector<float> Value, Vector<float> Derivative) At(Vector<float> x, Vector<float> y)
         {
             var (yes, no, _) = Logs(x);
@@ -32,6 +34,7 @@ internal static class SinglePositive
     /// <summary>Yes where a label is 1, minus alpha times the entropy where it is 0, beta (s Yes + (1 - s) No) where it is -s.</summary>
     public readonly record struct Entropies(float Alpha, float Beta) : IElementLoss
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector<float> Value, Vector<float> Derivative) At(Vector<float> x, Vector<float> y)
         {
             var (yes, no, sigmoid) = Logs(x);
@@ -49,11 +52,12 @@ internal static class SinglePositive
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ((Vector<float> Value, Vector<float> Derivative) Yes, (Vector<float> Value, Vector<float> Derivative) No, SigmoidVector Sigmoid) Logs(Vector<float> x)
     {
         var (sigmoid, inside) = (new SigmoidVector(x), new Vector<float>((float)Inside));
         var slope = sigmoid.P * sigmoid.Q;
         var (yes, no) = (sigmoid.P + inside, sigmoid.Q + inside);
-        return ((-Vector.Log(yes), -slope / yes), (-Vector.Log(no), slope / no), sigmoid);
+        return ((-VectorMath.Log(yes), -slope / yes), (-VectorMath.Log(no), slope / no), sigmoid);
     }
 }

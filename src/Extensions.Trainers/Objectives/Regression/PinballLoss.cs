@@ -12,7 +12,7 @@ namespace MLExtensions.Trainers;
 /// Use <see cref="QuantileTrainer"/> for several levels. Sources: Koenker and Bassett (1978), Regression Quantiles, Econometrica 46(1).
 /// </remarks>
 [ObjectiveName("pinball")]
-public sealed record PinballLoss : RegressionObjective
+public sealed record PinballLoss : RegressionObjective, IDirectObjective
 {
     /// <summary>Creates the objective.</summary>
     /// <param name="levels">See <see cref="Levels"/>; the median where empty.</param>
@@ -46,7 +46,17 @@ public sealed record PinballLoss : RegressionObjective
     public override int OutputCount(int labelCount) => Levels.Count;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context)
+    public override Tensor Losses(ObjectiveContext context) => DirectGraph.Losses(this, context) ?? Graph(context);
+
+    bool IDirectObjective.IsDirect => Levels.Count == 1;
+
+    void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
+    {
+        var level = (float)Levels[0];
+        DirectLosses.Single(outputs, labels, losses, gradient, (f, y) => y > f ? (level * (y - f), -level) : y < f ? ((level - 1) * (y - f), 1 - level) : (y - f, 0.5f - level));
+    }
+
+    private Tensor Graph(ObjectiveContext context)
     {
         if (Levels.Count == 1)
             return Loss(context.Labels - context.Outputs, Levels[0]);
