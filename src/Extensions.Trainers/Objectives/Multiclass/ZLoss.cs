@@ -48,6 +48,7 @@ public sealed record ZLoss : MulticlassObjective, IDirectObjective
 
     void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
     {
+        CheckClasses(width);
         var classes = DirectLosses.Of<long>(labels);
         var (a, b) = (Steepness, Offset);
         for (var row = 0; row < losses.Length; row++)
@@ -73,12 +74,17 @@ public sealed record ZLoss : MulticlassObjective, IDirectObjective
 
     private Tensor Graph(ObjectiveContext context)
     {
-        if (context.Outputs.size(1) < 3)
-            throw new ArgumentException($"The Z-loss needs outputs (N, K) with K of 3 or more: with 2 classes its gradient is always 0. Got K = {context.Outputs.size(1)}.", nameof(context));
+        CheckClasses(context.Outputs.size(1));
         var centred = context.Outputs - context.Outputs.mean([1], keepdim: true);
         var deviation = centred.square().mean([1]).clamp_min(LeastVariance).sqrt();
         var standardised = centred.gather(1, context.Labels.unsqueeze(1)).squeeze(1) / deviation;
         return functional.logsigmoid((standardised - Offset) * Steepness) / -Steepness;   // softplus(x) = -log sigmoid(-x)
+    }
+
+    private static void CheckClasses(long classes)
+    {
+        if (classes < 3)
+            throw new ArgumentException($"The Z-loss needs outputs (N, K) with K of 3 or more: with 2 classes its gradient is always 0. Got K = {classes}.", nameof(classes));
     }
 
     private static ArgumentOutOfRangeException NotFinite(double value) =>
