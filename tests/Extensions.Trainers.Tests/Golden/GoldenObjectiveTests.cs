@@ -1,6 +1,5 @@
 using Extensions.Trainers.Tests.Objectives;
 using MLExtensions;
-using MLExtensions.Trainers;
 using static TorchSharp.torch;
 
 namespace Extensions.Trainers.Tests.Golden;
