@@ -23,6 +23,10 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Calibrate(MulticlassCalibrator calibrator, CalibrationOptions? options = null) => new(environment, calibrator, options);
 
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.IsotonicMulticlass"/>: one isotonic map for all classes.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator IsotonicMulticlass(CalibrationOptions? options = null) => Calibrate(new IsotonicMulticlass(), options);
+
     /// <summary>Creates an estimator of <see cref="OneVersusRest"/>: a binary calibrator for each class.</summary>
     /// <param name="calibrator">The binary calibrator.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
@@ -31,4 +35,10 @@ public sealed class MulticlassCalibratorCatalog
     /// <summary>Creates an estimator of <see cref="TemperatureScaling"/>.</summary>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Temperature(CalibrationOptions? options = null) => Calibrate(new TemperatureScaling(), options);
+
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.TopLabel"/>: a binary calibrator for the predicted class.</summary>
+    /// <param name="calibrator">The binary calibrator.</param>
+    /// <param name="perClass">Whether each class has a map of its own.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator TopLabel(BinaryCalibrator calibrator, bool perClass = false, CalibrationOptions? options = null) => Calibrate(new TopLabel(calibrator) { PerClass = perClass }, options);
 }

@@ -6,9 +6,12 @@ namespace Extensions.Calibration.Tests.Contracts;
 internal static class SomeCalibrators
 {
     /// <summary>Calibrators that have no constructor without parameters, and further settings worth checking.</summary>
-    private static readonly MulticlassCalibrator[] FurtherMulticlass = [new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true }];
+    private static readonly MulticlassCalibrator[] FurtherMulticlass = [new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new TemperatureScaling { LaplaceMixture = true },
+        new OneVersusRest(new IsotonicRegression()), new OneVersusRest(new VennAbers()), new TopLabel(new SplineCalibration()), new TopLabel(new BetaCalibration()) { PerClass = true }];
 
-    private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false }];
+    private static readonly BinaryCalibrator[] FurtherBinary = [new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false },
+        new BetaCalibration { Variant = BetaVariant.Am }, new BetaCalibration { Variant = BetaVariant.Ab }, new BetaCalibration { Variant = BetaVariant.A }, new HistogramBinning { Bins = HistogramBins.EqualWidth },
+        new IsotonicRegression { Interpolation = IsotonicInterpolation.Step }, new SplineCalibration { Ends = SplineEnds.Parabolic, Monotone = true }];
 
     public static IReadOnlyList<BinaryCalibrator> Binary { get; } = All(FurtherBinary);
 
