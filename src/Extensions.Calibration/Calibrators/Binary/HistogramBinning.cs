@@ -38,6 +38,7 @@ public sealed record HistogramBinning : BinaryCalibrator
     public override HistogramMap Fit(BinaryCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        OptionsValidator.Validate(this);
         var (scores, positives, masses) = new ScoreGroups(rows.As(ScoreMeaning.Probabilities)).ToArrays();
         var edges = Bins == HistogramBins.EqualWidth ? EqualWidth(BinCount) : EqualMass(scores, masses, BinCount, WholeWeights(rows));
         var (sums, totals, bin) = (new double[edges.Length], new double[edges.Length], 0);

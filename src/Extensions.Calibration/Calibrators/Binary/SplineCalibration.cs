@@ -53,6 +53,7 @@ public sealed record SplineCalibration : BinaryCalibrator
     public override SplineMap Fit(BinaryCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        OptionsValidator.Validate(this);
         var (scores, positives, masses) = new ScoreGroups(rows.As(ScoreMeaning.Probabilities)).ToArrays();
         var steps = new Steps(masses, Unit(rows));
         if (steps.Total < KnotCount)

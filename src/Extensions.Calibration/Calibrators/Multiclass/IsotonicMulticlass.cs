@@ -15,14 +15,14 @@ public sealed record IsotonicMulticlass : MulticlassCalibrator
     public override IsotonicMulticlassMap Fit(MulticlassCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var (probabilities, k) = (rows.As(ScoreMeaning.Probabilities), rows.ClassCount);
-        var hits = new double[probabilities.Scores.Length];
+        var (scores, k) = (rows.As(ScoreMeaning.Probabilities).Scores.ToArray(), rows.ClassCount);
+        var hits = new bool[scores.Length];
         for (var row = 0; row < rows.Count; row++)
-            hits[row * k + rows.Labels[row]] = 1;
-        var weights = rows.Weights.IsEmpty ? [] : new double[hits.Length];
-        for (var i = 0; i < weights.Length; i++)
+            hits[row * k + rows.Labels[row]] = true;
+        var weights = rows.Weights.IsEmpty ? null : new double[scores.Length];
+        for (var i = 0; i < weights?.Length; i++)
             weights[i] = rows.Weights[i / k];
-        var blocks = PoolAdjacentViolators.Fit(probabilities.Scores, hits, weights);
+        var blocks = PoolAdjacentViolators.Fit(new ScoreGroups(new BinaryCalibrationSet(scores, hits, ScoreMeaning.Probabilities, weights)));
         return new([.. blocks.Lowest], [.. blocks.Highest], [.. blocks.Values]);
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Extensions.Calibration.Tests.Contracts;
 using Extensions.Calibration.Tests.Golden;
 using MLExtensions.Calibration;
@@ -84,5 +85,12 @@ public class HistogramBinningTests
         var map = new HistogramBinning { BinCount = 5 }.Fit(new(rows.Scores.ToArray(), rows.Labels.ToArray(), ScoreMeaning.Probabilities, [.. Enumerable.Repeat(0.001, 1000)]));
         var expected = new HistogramBinning { BinCount = 5 }.Fit(rows);
         Assert.All(expected.UpperEdges.Zip(map.UpperEdges), pair => Assert.Equal(pair.First, pair.Second, 0.01));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Fit_NoBins_SaysWhatIsAllowed()
+    {
+        var error = Assert.Throws<ValidationException>(() => new HistogramBinning { BinCount = 0 }.Fit(SomeScores.Binary(10)));
+        Assert.Contains("between 1 and 100000. Got 0.", error.Message, StringComparison.Ordinal);
     }
 }

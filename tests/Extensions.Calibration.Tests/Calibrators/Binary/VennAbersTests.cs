@@ -1,5 +1,7 @@
 using Extensions.Calibration.Tests.Contracts;
 using Extensions.Calibration.Tests.Golden;
+using Extensions.Testing;
+using Microsoft.ML;
 using MLExtensions.Calibration;
 
 namespace Extensions.Calibration.Tests.Calibrators.Binary;
@@ -89,5 +91,36 @@ public class VennAbersTests
         Assert.Equal((0.5, 1 / 1.5, 1), map.ApplyInterval(0.5));
         Assert.Equal((0, 0.5, 1), map.ApplyInterval(0.2));
         Assert.Equal((0.5, 1 / 1.5, 1), map.ApplyInterval(0.9));
+    }
+
+    public sealed class Row
+    {
+        public bool Label { get; set; }
+
+        public float Probability { get; set; }
+    }
+
+    public sealed class Interval
+    {
+        public float LowerProbability { get; set; }
+
+        public float Probability { get; set; }
+
+        public float UpperProbability { get; set; }
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Estimator_SavedAndLoaded_WritesTheBoundsBesideTheProbability()
+    {
+        var (ml, rows) = (new MLContext(1), SomeScores.Binary(200, asProbabilities: true));
+        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows.Count).Select(row => new Row { Label = rows.Labels[row], Probability = (float)rows.Scores[row] }));
+        var model = ml.BinaryClassification.Calibrators.VennAbers().Fit(data);
+        var map = new VennAbers().Fit(new(Array.ConvertAll(rows.Scores.ToArray(), p => (double)(float)p), rows.Labels.ToArray(), ScoreMeaning.Probabilities));
+        foreach (var transformer in new[] { model, SavedModel.Load(SavedModel.Save(ml, model, data.Schema)) })
+            Assert.All(ml.Data.CreateEnumerable<Interval>(transformer.Transform(data), reuseRowObject: false).Zip(rows.Scores.ToArray()), pair =>
+            {
+                var (lower, value, upper) = map.ApplyInterval((float)pair.Second);
+                Assert.Equal(((float)lower, (float)value, (float)upper), (pair.First.LowerProbability, pair.First.Probability, pair.First.UpperProbability));
+            });
     }
 }
