@@ -6,7 +6,7 @@ namespace Microsoft.ML;
 /// <summary>Calibrators of two classes beside ML.NET's own.</summary>
 public static class BinaryCalibratorCatalog
 {
-    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.BayesianBinning"/>: the mean of histograms, weighted by how likely each number of bins is.</summary>
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.BayesianBinning"/>.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public static BinaryCalibrationEstimator BayesianBinning(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
@@ -22,10 +22,10 @@ public static class BinaryCalibratorCatalog
 
     /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.BetaCalibration"/>.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
-    /// <param name="parameters">Which parameters are fitted.</param>
+    /// <param name="variant">Which parameters are free.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public static BinaryCalibrationEstimator Beta(this BinaryClassificationCatalog.CalibratorsCatalog catalog, BetaParameters parameters = BetaParameters.Abm, CalibrationOptions? options = null)
-        => catalog.Calibrate(new BetaCalibration { Parameters = parameters }, options);
+    public static BinaryCalibrationEstimator BetaCalibration(this BinaryClassificationCatalog.CalibratorsCatalog catalog, BetaVariant variant = BetaVariant.Abm, CalibrationOptions? options = null)
+        => catalog.Calibrate(new BetaCalibration { Variant = variant }, options);
 
     /// <summary>Creates an estimator of any calibrator.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
@@ -36,17 +36,18 @@ public static class BinaryCalibratorCatalog
 
     /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.HistogramBinning"/>.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
-    /// <param name="bins">Number of bins.</param>
-    /// <param name="scheme">How they are cut.</param>
+    /// <param name="binCount">Number of bins, from 1.</param>
+    /// <param name="bins">Where the bins end.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public static BinaryCalibrationEstimator Histogram(this BinaryClassificationCatalog.CalibratorsCatalog catalog, int bins = 15, HistogramScheme scheme = HistogramScheme.EqualMass, CalibrationOptions? options = null)
-        => catalog.Calibrate(new HistogramBinning { Bins = bins, Scheme = scheme }, options);
+    public static BinaryCalibrationEstimator HistogramBinning(this BinaryClassificationCatalog.CalibratorsCatalog catalog, int binCount = 15, HistogramBins bins = HistogramBins.EqualMass, CalibrationOptions? options = null)
+        => catalog.Calibrate(new HistogramBinning { BinCount = binCount, Bins = bins }, options);
 
-    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.IsotonicRegression"/>, in double precision, with equal scores as one; ML.NET's Isotonic depends on the order of their rows.</summary>
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.IsotonicRegression"/>, in which tied rows are one point, on all rows and in double precision; ML.NET's Isotonic works otherwise.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="interpolation">What the map does between blocks.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public static BinaryCalibrationEstimator IsotonicRegression(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
-        => catalog.Calibrate(new IsotonicRegression(), options);
+    public static BinaryCalibrationEstimator IsotonicRegression(this BinaryClassificationCatalog.CalibratorsCatalog catalog, IsotonicInterpolation interpolation = IsotonicInterpolation.Linear, CalibrationOptions? options = null)
+        => catalog.Calibrate(new IsotonicRegression { Interpolation = interpolation }, options);
 
     /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.PlattScaling"/>, fitted in double precision on all rows and on logits; ML.NET's Platt works otherwise.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
@@ -54,11 +55,13 @@ public static class BinaryCalibratorCatalog
     public static BinaryCalibrationEstimator PlattScaling(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
         => catalog.Calibrate(new PlattScaling(), options);
 
-    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.VennAbers"/>, which adds the columns LowerProbability and UpperProbability.</summary>
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.SplineCalibration"/>.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
+    /// <param name="knotCount">Number of knots, from 4.</param>
+    /// <param name="monotone">Whether the map is made non-decreasing.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public static BinaryCalibrationEstimator VennAbers(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
-        => catalog.Calibrate(new VennAbers(), options);
+    public static BinaryCalibrationEstimator SplineCalibration(this BinaryClassificationCatalog.CalibratorsCatalog catalog, int knotCount = 6, bool monotone = false, CalibrationOptions? options = null)
+        => catalog.Calibrate(new SplineCalibration { KnotCount = knotCount, Monotone = monotone }, options);
 
     /// <summary>Creates an estimator of <see cref="BinaryTemperatureScaling"/>.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
@@ -66,11 +69,9 @@ public static class BinaryCalibratorCatalog
     public static BinaryCalibrationEstimator TemperatureScaling(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
         => catalog.Calibrate(new BinaryTemperatureScaling(), options);
 
-    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.SplineCalibration"/>: the slope of a spline through the running sum of label minus probability.</summary>
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.VennAbers"/>, which adds the columns LowerProbability and UpperProbability.</summary>
     /// <param name="catalog">The catalog of calibrators.</param>
-    /// <param name="knots">Number of knots, from 4 to 30.</param>
-    /// <param name="monotone">Whether isotonic regression follows, so that higher scores never get lower probabilities.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public static BinaryCalibrationEstimator Spline(this BinaryClassificationCatalog.CalibratorsCatalog catalog, int knots = 6, bool monotone = false, CalibrationOptions? options = null)
-        => catalog.Calibrate(new SplineCalibration { Knots = knots, Monotone = monotone }, options);
+    public static BinaryCalibrationEstimator VennAbers(this BinaryClassificationCatalog.CalibratorsCatalog catalog, CalibrationOptions? options = null)
+        => catalog.Calibrate(new VennAbers(), options);
 }

@@ -30,9 +30,17 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Calibrate(MulticlassCalibrator calibrator, CalibrationOptions? options = null) => new(environment, calibrator, options);
 
-    /// <summary>Creates an estimator of <see cref="IsotonicMulticlass"/>: one isotonic map for all classes.</summary>
+    /// <summary>Creates an estimator of <see cref="CorrectnessAwareCalibration"/>.</summary>
+    /// <param name="balanced">Whether right and wrong rows have the same weight in sum; false for probabilities that are to be taken at their word.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public MulticlassCalibrationEstimator Isotonic(CalibrationOptions? options = null) => Calibrate(new IsotonicMulticlass(), options);
+    public MulticlassCalibrationEstimator CorrectnessAware(bool balanced = true, CalibrationOptions? options = null)
+        => Calibrate(new CorrectnessAwareCalibration { Balanced = balanced }, options);
+
+    /// <summary>Creates a <see cref="CorrectnessAwareViewsEstimator"/>: correctness-aware calibration by what a model makes of changed copies of a row.</summary>
+    /// <param name="predictor">The fitted model, which reads the feature column alone and writes the score column.</param>
+    /// <param name="views">The copies; the defaults where null.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public CorrectnessAwareViewsEstimator CorrectnessAwareViews(ITransformer predictor, CorrectnessAwareViewOptions? views = null, CalibrationOptions? options = null) => new(environment, predictor, views, options);
 
     /// <summary>Creates an estimator of <see cref="DirichletCalibration"/>.</summary>
     /// <param name="offDiagonalPenalty">Lambda, the penalty of the weights between classes; at least 0.</param>
@@ -49,30 +57,22 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator EntropyTemperature(CalibrationOptions? options = null) => Calibrate(new EntropyTemperatureScaling(), options);
 
+    /// <summary>Creates an estimator of <see cref="HCalibration"/>.</summary>
+    /// <param name="form">The kind of map.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator HCalibration(HCalibrationForm form = HCalibrationForm.Linear, CalibrationOptions? options = null)
+        => Calibrate(new HCalibration { Form = form }, options);
+
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.IsotonicMulticlass"/>: one isotonic map for all classes.</summary>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator IsotonicMulticlass(CalibrationOptions? options = null) => Calibrate(new IsotonicMulticlass(), options);
+
     /// <summary>Creates an estimator of <see cref="MatrixScaling"/>.</summary>
     /// <param name="offDiagonalPenalty">Lambda, the penalty of the weights between classes; at least 0.</param>
     /// <param name="interceptPenalty">Mu, the penalty of the intercepts; at least 0.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Matrix(double offDiagonalPenalty = 1e-2, double interceptPenalty = 1e-2, CalibrationOptions? options = null)
         => Calibrate(new MatrixScaling { OffDiagonalPenalty = offDiagonalPenalty, InterceptPenalty = interceptPenalty }, options);
-
-    /// <summary>Creates an estimator of <see cref="CorrectnessAwareCalibration"/>.</summary>
-    /// <param name="balanced">Whether right and wrong rows have the same weight in sum; false for probabilities that are to be taken at their word.</param>
-    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public MulticlassCalibrationEstimator CorrectnessAware(bool balanced = true, CalibrationOptions? options = null)
-        => Calibrate(new CorrectnessAwareCalibration { Balanced = balanced }, options);
-
-    /// <summary>Creates a <see cref="CorrectnessAwareViewsEstimator"/>: correctness-aware calibration by what a model makes of changed copies of a row.</summary>
-    /// <param name="predictor">The fitted model, which reads the feature column alone and writes the score column.</param>
-    /// <param name="views">The copies; the defaults where null.</param>
-    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public CorrectnessAwareViewsEstimator CorrectnessAwareViews(ITransformer predictor, CorrectnessAwareViewOptions? views = null, CalibrationOptions? options = null) => new(environment, predictor, views, options);
-
-    /// <summary>Creates an estimator of <see cref="HCalibration"/>.</summary>
-    /// <param name="form">The kind of map.</param>
-    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public MulticlassCalibrationEstimator HCalibration(HCalibrationForm form = HCalibrationForm.Linear, CalibrationOptions? options = null)
-        => Calibrate(new HCalibration { Form = form }, options);
 
     /// <summary>Creates an estimator of <see cref="OneVersusRest"/>: a binary calibrator for each class.</summary>
     /// <param name="calibrator">The binary calibrator.</param>
@@ -91,14 +91,13 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Temperature(CalibrationOptions? options = null) => Calibrate(new TemperatureScaling(), options);
 
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.TopLabel"/>: a binary calibrator for the predicted class.</summary>
+    /// <param name="calibrator">The binary calibrator.</param>
+    /// <param name="perClass">Whether each class has a map of its own.</param>
+    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
+    public MulticlassCalibrationEstimator TopLabel(BinaryCalibrator calibrator, bool perClass = false, CalibrationOptions? options = null) => Calibrate(new TopLabel(calibrator) { PerClass = perClass }, options);
+
     /// <summary>Creates an estimator of <see cref="VectorScaling"/>.</summary>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Vector(CalibrationOptions? options = null) => Calibrate(new VectorScaling(), options);
-
-    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.TopLabelSpline"/>: spline calibration of the greatest probability, the others scaled.</summary>
-    /// <param name="knots">Number of knots, from 4 to 30.</param>
-    /// <param name="monotone">Whether isotonic regression follows, so that higher probabilities never get lower ones.</param>
-    /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public MulticlassCalibrationEstimator TopLabelSpline(int knots = 6, bool monotone = false, CalibrationOptions? options = null)
-        => Calibrate(new TopLabelSpline { Spline = new() { Knots = knots, Monotone = monotone } }, options);
 }

@@ -8,20 +8,19 @@ internal static class SomeCalibrators
     /// <summary>Calibrators that have no constructor without parameters, and further settings worth checking.</summary>
     private static readonly MulticlassCalibrator[] FurtherMulticlass =
     [
-        new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true },
+        new OneVersusRest(new PlattScaling()), new OneVersusRest(new PlattScaling()) { KeepAbsentClasses = true }, new OneVersusRest(new IsotonicRegression()), new OneVersusRest(new VennAbers()),
         new TemperatureScaling { LaplaceMixture = true }, new TemperatureScaling { Objective = TemperatureObjective.BrierScore },
         new MatrixScaling { PenaltyFolds = 3 }, new DirichletCalibration { Diagonal = true }, new DirichletCalibration { Diagonal = true, PenaltyFolds = 3 },
         new CorrectnessAwareCalibration { Balanced = false }, new HCalibration { Form = HCalibrationForm.PiecewiseLinear, MaxEpochs = 50 },
-        new TopLabelSpline { Spline = new SplineCalibration { Monotone = true } }, new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]),
+        new TopLabel(new SplineCalibration()), new TopLabel(new BetaCalibration()) { PerClass = true }, new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]),
     ];
 
     private static readonly BinaryCalibrator[] FurtherBinary =
     [
         new PlattScaling { ScoresAsTheyCome = true }, new PlattScaling { SmoothedLabels = false },
-        new BetaCalibration { Parameters = BetaParameters.Am }, new BetaCalibration { Parameters = BetaParameters.Ab }, new BetaCalibration { Parameters = BetaParameters.A },
-        new HistogramBinning { Scheme = HistogramScheme.EqualWidth }, new IsotonicRegression { Interpolation = IsotonicInterpolation.Step },
-        new SplineCalibration { Monotone = true }, new SplineCalibration { Runout = SplineRunout.Parabolic }, new SplineCalibration { Runout = SplineRunout.Cubic },
-        new BestBinaryCalibrator([new PlattScaling()]),
+        new BetaCalibration { Variant = BetaVariant.Am }, new BetaCalibration { Variant = BetaVariant.Ab }, new BetaCalibration { Variant = BetaVariant.A },
+        new HistogramBinning { Bins = HistogramBins.EqualWidth }, new IsotonicRegression { Interpolation = IsotonicInterpolation.Step },
+        new SplineCalibration { Ends = SplineEnds.Parabolic, Monotone = true }, new BestBinaryCalibrator([new PlattScaling()]),
     ];
 
     public static IReadOnlyList<BinaryCalibrator> Binary { get; } = All(FurtherBinary);

@@ -1,61 +1,63 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using System.Runtime.InteropServices;
 
 namespace MLExtensions.Calibration;
 
-/// <summary>The probability between two blocks of an isotonic map.</summary>
+/// <summary>What an isotonic map does between the last score of a block and the first of the next.</summary>
 public enum IsotonicInterpolation
 {
-    /// <summary>The straight line between the blocks, as scikit-learn does.</summary>
+    /// <summary>The straight line, as scikit-learn and ML.NET do.</summary>
     Linear,
 
-    /// <summary>That of the upper block.</summary>
+    /// <summary>The value of the upper block, as R's isoreg does: the map has no values but those of the blocks.</summary>
     Step,
 }
 
-/// <summary>Isotonic regression: the non-decreasing function of the score that is nearest to the labels in squared error; it is also the likeliest.</summary>
+/// <summary>Isotonic regression: the non-decreasing function of the score with the least squared error, found by pooling adjacent violators.</summary>
 /// <remarks>
-/// By pooling adjacent violators, one sort and one pass: O(n log n). Rows with equal scores count as one with their mean label, so that their order does not matter. Scores are taken as they
-/// come, probabilities or logits: only their order matters, but for the straight lines between blocks. The map may give exactly 0 and 1, and ties where scores differ: ranking on new rows can
-/// suffer. It wants about 1,000 rows; below, Platt scaling, beta calibration or Venn-Abers prediction are safer.
-/// Sources: Ayer et al. (1955), Annals of Mathematical Statistics 26; Zadrozny and Elkan (2002), KDD.
+/// It has the least of every proper loss, log-loss too, among non-decreasing functions on the rows that it is fitted on. Rows of equal score are one point with the weighted mean of their labels, so
+/// that their order does not matter (ML.NET's Isotonic pools them one by one). Within a block and beyond the outermost the value is constant, so that ties arise; it can be exactly 0 or 1, see
+/// <see cref="CalibrationOptions.LeastProbability"/>. Scores are read as they come, probabilities or logits. About a thousand rows are needed; below, prefer Platt, beta or Venn-Abers.
+/// Time n log n at most, and linear above 2,000 rows.
+/// Source: Zadrozny and Elkan (2002), Transforming Classifier Scores into Accurate Multiclass Probability Estimates, KDD; Ayer et al. (1955), Annals of Mathematical Statistics 26.
 /// </remarks>
 [CalibratorName("isotonic")]
 public sealed record IsotonicRegression : BinaryCalibrator
 {
-    /// <summary>The probability between blocks.</summary>
+    /// <summary>What the map does between blocks.</summary>
     /// <value>Default: Linear.</value>
     [EnumDataType(typeof(IsotonicInterpolation))]
-    public IsotonicInterpolation Interpolation { get; init; }
+    public IsotonicInterpolation Interpolation { get; init; } = IsotonicInterpolation.Linear;
 
     /// <inheritdoc/>
     public override IsotonicMap Fit(BinaryCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var targets = new double[rows.Count];
-        for (var row = 0; row < targets.Length; row++)
-            targets[row] = rows.Labels[row] ? 1 : 0;
-        var fit = PoolAdjacentViolators.Fit(rows.Scores, targets, rows.Weights);
-        return new([.. fit.Lowest], [.. fit.Highest], [.. fit.Values], Interpolation, rows.Meaning);
+        var blocks = PoolAdjacentViolators.Fit(new ScoreGroups(rows));
+        return new(rows.Meaning, Interpolation, [.. blocks.Lowest], [.. blocks.Highest], [.. blocks.Values])
+        {
+            Diagnostics = FitDiagnostics.ClosedForm with
+            {
+                Remark = rows.PositiveWeight == 0 ? "no row is positive: every probability becomes 0" : rows.PositiveWeight == rows.TotalWeight ? "every row is positive: every probability becomes 1" : null,
+            },
+        };
     }
 }
 
-/// <summary>The map of <see cref="IsotonicRegression"/>: a value for each block of scores.</summary>
+/// <summary>The map of <see cref="IsotonicRegression"/>: blocks of scores with one value each.</summary>
+/// <param name="Form">What scores the map reads.</param>
+/// <param name="Interpolation">What it does between blocks.</param>
 /// <param name="Lowest">Lowest score of each block, ascending.</param>
 /// <param name="Highest">Highest score of each block.</param>
-/// <param name="Values">Probability of each block, ascending.</param>
-/// <param name="Interpolation">The probability between blocks.</param>
-/// <param name="Form">What scores the map reads.</param>
+/// <param name="Values">Value of each block, strictly ascending, from 0 to 1.</param>
 [CalibratorName("isotonic")]
-public sealed record IsotonicMap(ImmutableArray<double> Lowest, ImmutableArray<double> Highest, ImmutableArray<double> Values, IsotonicInterpolation Interpolation, ScoreMeaning Form) : BinaryMap
+public sealed record IsotonicMap(ScoreMeaning Form, IsotonicInterpolation Interpolation, ImmutableArray<double> Lowest, ImmutableArray<double> Highest, ImmutableArray<double> Values) : BinaryMap
 {
-    private readonly PoolAdjacentViolators blocks =
-        new(ImmutableCollectionsMarshal.AsArray(Lowest)!, ImmutableCollectionsMarshal.AsArray(Highest)!, ImmutableCollectionsMarshal.AsArray(Values)!, []);
-
     /// <inheritdoc/>
     public override ScoreMeaning Reads => Form;
 
     /// <inheritdoc/>
-    public override double Apply(double score) => Interpolation == IsotonicInterpolation.Linear ? blocks.Linear(score) : blocks.Step(score);
+    public override double Apply(double score) => Interpolation == IsotonicInterpolation.Step
+        ? PoolAdjacentViolators.Step(score, Highest.AsSpan(), Values.AsSpan())
+        : PoolAdjacentViolators.Linear(score, Lowest.AsSpan(), Highest.AsSpan(), Values.AsSpan());
 }

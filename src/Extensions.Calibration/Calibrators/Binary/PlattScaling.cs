@@ -59,7 +59,7 @@ public sealed record PlattScaling : BinaryCalibrator
                 if (gained <= 1e-15 * Math.Abs(at.Loss) && length <= 1e-8 * rows.TotalWeight)
                     break;
             }
-            var converged = length <= 1e-8 * rows.TotalWeight && at.Loss > LogisticRegression.Separated * rows.TotalWeight;
+            var converged = length <= 1e-8 * rows.TotalWeight && at.Loss > 1e-8 * rows.TotalWeight;
             return (a, c, new(converged, steps, length / rows.TotalWeight, start / rows.TotalWeight, at.Loss / rows.TotalWeight)
             {
                 Remark = a <= 0 ? "the slope is not positive: higher scores do not mean more positives" : converged ? null : "the slope has no finite optimum: the classes are separable",

@@ -1,119 +1,153 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Numerics.Tensors;
 
 namespace MLExtensions.Calibration;
 
-/// <summary>What holds at the ends of a cubic spline; M are the second derivatives at its knots, alike at both ends.</summary>
-public enum SplineRunout
+/// <summary>What a cubic spline does at its ends: a condition on its second derivatives M at the knots.</summary>
+public enum SplineEnds
 {
-    /// <summary>M0 = 0.</summary>
+    /// <summary>M_0 = 0.</summary>
     Natural,
 
-    /// <summary>M0 = M1.</summary>
+    /// <summary>M_0 = M_1.</summary>
     Parabolic,
 
-    /// <summary>M0 = 2 M1 - M2.</summary>
+    /// <summary>M_0 = 2 M_1 - M_2.</summary>
     Cubic,
 }
 
-/// <summary>Spline calibration: the slope of a smooth curve through the running sum of label minus probability says by how much a probability is off.</summary>
+/// <summary>Spline calibration: a cubic spline through the cumulative difference of labels and probabilities, whose derivative is what the probability is off by.</summary>
 /// <remarks>
-/// With scores sorted, D(j) = (1 / n) sum of (y - s) up to row j is drawn at t(j) = (j - 1) / (n - 1), and a cubic spline with equidistant knots is fitted to it by least squares. The calibrated
-/// probability at s(j) is s(j) + D'(t(j)), on the straight line between scores, constant beyond the outermost, clipped to [0, 1] (so that exactly 0 and 1 can come). Rows with equal scores are
-/// one step of their mean label, as wide as their weight: D runs straight over it, and the mean of D' over it is taken. Steps are measured in units of the least one, so that only
-/// ratios of weights matter. Rows of one class, or of one score, give (N1 + 1) / (n + 2) everywhere, N1 the weight of the positive ones. The map need not rise with the score, and near the ends
-/// it is the least sure: <see cref="Monotone"/>. It keeps a point for each distinct score. It wants about 1,000 rows.
-/// Source: Gupta, Rahimi, Ajanthan, Mensink, Sminchisescu and Hartley (2021), Calibration of Neural Networks using Splines, ICLR, section 4.
+/// With the probabilities sorted, D_j = (1 / n) sum of (y_i - p_i) up to j, at t_j = (j - 1) / (n - 1). A cubic spline with equidistant knots is fitted to it by least squares, and p_j becomes
+/// p_j + D'(t_j); between the rows the map is linear, beyond them constant, and it is clipped to [0, 1]. It needs no bins. It need not rise with p unless <see cref="Monotone"/> is set.
+/// Rows of equal probability count with the mean of their labels. Whole weights count as repeated rows (up to 64 n in all), others as shares of the mean weight. For several classes: the predicted one by
+/// <see cref="TopLabel"/>, each by <see cref="OneVersusRest"/>.
+/// Source: Gupta et al. (2021), Calibration of Neural Networks Using Splines, ICLR. The official code swaps the weights of its interpolation; this does not.
 /// </remarks>
 [CalibratorName("spline")]
 public sealed record SplineCalibration : BinaryCalibrator
 {
-    /// <summary>The share of all rows, as 1 / this, from which on rows with one score are several points of the least squares.</summary>
-    private const int Points = 256;
+    private const int MostRepeats = 64;
 
-    /// <summary>Number of knots, from 4 to 30. More follow the data more closely.</summary>
-    /// <value>Default: 6.</value>
-    [Range(4, 30)]
-    public int Knots { get; init; } = 6;
+    /// <summary>Number of knots; there must be as many rows at least.</summary>
+    /// <value>Default: 6. From 4 to 100.</value>
+    [Range(4, 100)]
+    public int KnotCount { get; init; } = 6;
 
-    /// <summary>What holds at the ends of the spline.</summary>
+    /// <summary>What the spline does at its ends.</summary>
     /// <value>Default: Natural.</value>
-    [EnumDataType(typeof(SplineRunout))]
-    public SplineRunout Runout { get; init; }
+    [EnumDataType(typeof(SplineEnds))]
+    public SplineEnds Ends { get; init; } = SplineEnds.Natural;
 
-    /// <summary>Whether isotonic regression of the calibrated probabilities on the scores follows, so that higher scores never get lower probabilities.</summary>
+    /// <summary>Whether the map is made non-decreasing by isotonic regression of its values.</summary>
     /// <value>Default: false.</value>
     public bool Monotone { get; init; }
 
+    /// <summary>Most points that the map keeps, evenly chosen among the sorted rows: it would grow with the rows otherwise.</summary>
+    /// <value>Default: 100,000. From 100.</value>
+    [Range(100, int.MaxValue)]
+    public int MostPoints { get; init; } = 100_000;
+
     /// <inheritdoc/>
-    /// <exception cref="ValidationException">A setting is out of range.</exception>
-    /// <exception cref="InputDataException">There are fewer distinct scores than knots.</exception>
     public override SplineMap Fit(BinaryCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Fit(rows.As(ScoreMeaning.Probabilities).Scores, [.. rows.Labels.ToArray().Select(label => label ? 1.0 : 0)], rows.Weights);
-    }
-
-    /// <summary>Fits to targets in [0, 1].</summary>
-    internal SplineMap Fit(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
-    {
         OptionsValidator.Validate(this);
-        var (scores, sums, masses, count) = PoolAdjacentViolators.Points(probabilities, targets, weights);
-        (scores, sums, masses) = (scores[..count], sums[..count], masses[..count]);
-        var (total, positive) = (masses.Sum(), sums.Sum());
-        if (count == 1 || Array.TrueForAll(sums, sum => sum == 0) || sums.AsSpan().SequenceEqual(masses))
-            return new([scores[0]], [(positive + 1) / (total + 2)])
-            {
-                Diagnostics = FitDiagnostics.ClosedForm with { Remark = $"all rows have the same {(count == 1 ? "score" : "class")}: every score gets the share of positive rows, smoothed" },
-            };
-        if (count < Knots)
-            throw new InputDataException($"The {probabilities.Length} rows of the calibration set have {count} distinct scores; a spline of {Knots} knots needs at least {Knots}. Hold more rows out, or use a calibrator of fewer parameters such as {nameof(PlattScaling)}.");
-
-        var steps = Steps(scores, sums, masses, total);
-        var spline = EquidistantSpline.Fit(steps.SelectMany(step => step.Points), Knots, Runout);
-        var values = steps.Select((step, i) => scores[i] + step.MeanSlope(spline)).ToArray();
-        if (!Monotone)
-            return new([.. scores], [.. values]);
-        var blocks = PoolAdjacentViolators.Fit(scores, Array.ConvertAll(values, value => Math.Clamp(value, 0, 1)), masses);
-        var ends = Enumerable.Range(0, blocks.Count).SelectMany(b => blocks.Lowest[b] == blocks.Highest[b] ? [(blocks.Lowest[b], b)] : new[] { (blocks.Lowest[b], b), (blocks.Highest[b], b) }).ToArray();
-        return new([.. ends.Select(end => end.Item1)], [.. ends.Select(end => blocks.Values[end.b])]);
-    }
-
-    private static Step[] Steps(double[] scores, double[] sums, double[] masses, double total)
-    {
-        var (steps, unit, before, height) = (new Step[scores.Length], masses.Min(), 0.0, 0.0);
-        for (var i = 0; i < steps.Length; i++)
+        var (scores, positives, masses) = new ScoreGroups(rows.As(ScoreMeaning.Probabilities)).ToArrays();
+        var steps = new Steps(masses, Unit(rows));
+        if (steps.Total < KnotCount)
+            throw new InputDataException($"A spline of {KnotCount} knots needs as many rows at least; the calibration set has {steps.Total} of weight above 0. Set a smaller {nameof(KnotCount)} or hold more rows out.");
+        var spline = new CubicSpline(KnotCount, Ends);
+        var knots = Knots(spline, scores, positives, masses, steps);
+        var values = Calibrated(spline, knots, scores, steps);
+        if (Monotone)
+            (scores, values) = Rising(scores, values, masses);
+        if (scores.Length > MostPoints)
         {
-            var (rise, span) = ((sums[i] - masses[i] * scores[i]) / total, total - unit);
-            steps[i] = new(before / span, (before + masses[i] - unit) / span, height + rise * unit / masses[i], height + rise, masses[i], masses[i] / total);
-            (before, height) = (before + masses[i], height + rise);
+            int[] kept = [.. Enumerable.Range(0, MostPoints).Select(i => (int)((long)i * (scores.Length - 1) / (MostPoints - 1)))];
+            (scores, values) = (Array.ConvertAll(kept, i => scores[i]), Array.ConvertAll(kept, i => values[i]));
         }
-        return steps;
+        return new([.. scores], [.. values]);
     }
 
-    /// <summary>The rows of one score: from where to where they go in t, and D there.</summary>
-    private readonly record struct Step(double From, double To, double HeightFrom, double HeightTo, double Mass, double Share)
+    /// <summary>The weight that counts as one row.</summary>
+    private static double Unit(BinaryCalibrationSet rows)
     {
-        public IEnumerable<(double T, double Target, double Weight)> Points
+        var (whole, count) = (true, rows.Count);
+        foreach (var weight in rows.Weights)
         {
-            get
+            whole &= weight == Math.Floor(weight);
+            count -= weight == 0 ? 1 : 0;
+        }
+        return whole && rows.TotalWeight <= (double)MostRepeats * count ? 1 : rows.TotalWeight / count;
+    }
+
+    /// <summary>Knot values of least squares, by the normal equations: they are few, and cardinal splines of equidistant knots are nearly orthogonal.</summary>
+    private double[] Knots(CubicSpline spline, double[] scores, double[] positives, double[] masses, Steps steps)
+    {
+        var (matrix, right, weights) = (new double[KnotCount, KnotCount], new double[KnotCount, 1], new double[KnotCount]);
+        var height = 0.0;
+        steps.ForEach((i, place, mass) =>
+        {
+            height += (positives[i] / masses[i] - scores[i]) * mass / steps.Mass;
+            spline.Value(place, weights);
+            for (var k = 0; k < weights.Length; k++)
             {
-                var count = (int)Math.Ceiling(Share * SplineCalibration.Points);
-                for (var i = 0; i < count; i++)
-                {
-                    var part = (i + 0.5) / count;
-                    yield return (From + part * (To - From), HeightFrom + part * (HeightTo - HeightFrom), Mass / count);
-                }
+                right[k, 0] += mass * weights[k] * height;
+                for (var l = 0; l < weights.Length; l++)
+                    matrix[k, l] += mass * weights[k] * weights[l];
+            }
+        });
+        LinearSystem.Solve(matrix, right);
+        return [.. Enumerable.Range(0, KnotCount).Select(k => right[k, 0])];
+    }
+
+    private static double[] Calibrated(CubicSpline spline, double[] knots, double[] scores, Steps steps)
+    {
+        var (values, weights) = ((double[])scores.Clone(), new double[knots.Length]);
+        steps.ForEach((i, place, _) =>
+        {
+            spline.Derivative(place, weights);
+            values[i] += TensorPrimitives.Dot<double>(weights, knots) / steps.CountOf(i);
+        });
+        return values;
+    }
+
+    private static (double[] Scores, double[] Values) Rising(double[] scores, double[] values, double[] masses)
+    {
+        var blocks = PoolAdjacentViolators.Fit(scores, values, masses);
+        var points = blocks.Values.SelectMany((value, b) => blocks.Lowest[b] < blocks.Highest[b] ? [(blocks.Lowest[b], value), (blocks.Highest[b], value)] : new[] { (Score: blocks.Lowest[b], Value: value) }).ToArray();
+        return (Array.ConvertAll(points, point => point.Score), Array.ConvertAll(points, point => point.Value));
+    }
+
+    /// <summary>The rows of each score as steps of equal mass.</summary>
+    private sealed class Steps(double[] masses, double unit)
+    {
+        public double Mass { get; } = masses.Sum();
+
+        public long Total { get; } = masses.Sum(mass => (long)Math.Max(1, Math.Round(mass / unit)));
+
+        public int CountOf(int group) => (int)Math.Max(1, Math.Round(masses[group] / unit));
+
+        /// <summary>Calls with the group, the place t from 0 to 1 and the mass of each step.</summary>
+        public void ForEach(Action<int, double, double> visit)
+        {
+            var done = 0.0;
+            for (var group = 0; group < masses.Length; group++)
+            {
+                var count = CountOf(group);
+                for (var step = 1; step <= count; step++)
+                    visit(group, Math.Clamp((done + masses[group] * step / count - unit) / (Mass - unit), 0, 1), masses[group] / count);
+                done += masses[group];
             }
         }
-
-        public double MeanSlope(EquidistantSpline spline) => To - From > 1e-6 ? (spline.At(To) - spline.At(From)) / (To - From) : spline.Slope((From + To) / 2);
     }
 }
 
-/// <summary>The map of <see cref="SplineCalibration"/>: straight lines between scores, constant beyond the outermost, clipped to [0, 1].</summary>
-/// <param name="Scores">Scores, ascending.</param>
-/// <param name="Values">Probability at each score, before it is clipped.</param>
+/// <summary>The map of <see cref="SplineCalibration"/>: linear between points, constant beyond them, clipped to [0, 1].</summary>
+/// <param name="Scores">Probabilities, ascending.</param>
+/// <param name="Values">What they become, before it is clipped.</param>
 [CalibratorName("spline")]
 public sealed record SplineMap(ImmutableArray<double> Scores, ImmutableArray<double> Values) : BinaryMap
 {

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace MLExtensions.Calibration;
 
-/// <summary>Inductive Venn-Abers prediction: isotonic regression with the new row in it, once as negative and once as positive, gives an interval that holds a calibrated probability.</summary>
+/// <summary>Inductive Venn-Abers prediction: the isotonic value p0 of a score with one more row (score, negative), p1 with (score, positive), and p1 / (1 - p0 + p1) as the probability.</summary>
 /// <remarks>
-/// p0 and p1 are the isotonic values at the score after adding it with label 0 and 1; under exchangeability the one that belongs to the true label is perfectly calibrated. The single
-/// probability is p1 / (1 - p0 + p1), the minimax choice for log-loss. p1 - p0 shrinks with the rows and tells how little is known at that score. Both step functions are computed once, when the
-/// calibrator is fitted. Scores are taken as they come: only their order matters.
-/// Sources: Vovk and Petej (2014), Venn-Abers Predictors, UAI; Vovk, Petej and Fedorova (2015), Large-scale probabilistic predictors with and without guarantees of validity, NeurIPS.
+/// One of p0 and p1, that of the label which comes, is perfectly calibrated where rows to come are exchangeable with the calibration rows; p1 - p0 says how little is known at the score. The row that
+/// is added has weight 1. Both are non-decreasing step functions of the score and computed once, in time n log n at most, so that a score costs a binary search. Scores are read as they come,
+/// probabilities or logits: only their order counts. Never 0 or 1; suited to a few hundred rows.
+/// Source: Vovk, Petej and Fedorova (2015), Large-Scale Probabilistic Predictors with and without Guarantees of Validity, NIPS.
 /// </remarks>
 [CalibratorName("venn_abers")]
 public sealed record VennAbers : BinaryCalibrator
@@ -19,105 +19,94 @@ public sealed record VennAbers : BinaryCalibrator
     public override VennAbersMap Fit(BinaryCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var points = new Points(rows);
-        var (starts, exclusive, lower, upper) = (new List<double>(), new List<bool>(), new List<double>(), new List<double>());
-        // Places from left to right: below the first score, at it, between it and the next, ...
-        for (var place = 0; place <= 2 * points.Count; place++)
+        var (scores, positives, masses) = new ScoreGroups(rows).ToArrays();
+        var upper = ValuesWithAPositive(positives, masses);
+        // Seen from the other end, with the classes exchanged, a negative is a positive.
+        var negatives = new double[positives.Length];
+        for (var i = 0; i < negatives.Length; i++)
+            negatives[i] = masses[i] - positives[i];
+        Array.Reverse(negatives);
+        Array.Reverse(masses);
+        var lower = ValuesWithAPositive(negatives, masses);
+        Array.Reverse(lower);
+        var (upperEnds, upperValues, lowerStarts, lowerValues) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (var i = 0; i < scores.Length; i++)
         {
-            var (before, after) = (place / 2 - 1, (place + 1) / 2);
-            var p0 = points.ValueAt(before, after, 0);
-            var p1 = Math.Max(p0, points.ValueAt(before, after, 1));   // rounding apart it is greater
-            if (lower.Count > 0 && lower[^1] == p0 && upper[^1] == p1)
-                continue;
-            starts.Add(before < 0 && place == 0 ? double.NegativeInfinity : points.Scores[(place - 1) / 2]);
-            exclusive.Add(place % 2 == 0 && place > 0);
-            lower.Add(p0);
-            upper.Add(p1);
+            if (i == scores.Length - 1 || upper[i] != upper[i + 1])
+            {
+                upperEnds.Add(scores[i]);
+                upperValues.Add(upper[i]);
+            }
+            if (i == 0 || lower[i] != lower[i - 1])
+            {
+                lowerStarts.Add(scores[i]);
+                lowerValues.Add(1 - lower[i]);
+            }
         }
-        return new([.. starts], [.. exclusive], [.. lower], [.. upper], rows.Meaning);
+        return new(rows.Meaning, [.. lowerStarts], [.. lowerValues], [.. upperEnds], [.. upperValues]);
     }
 
-    /// <summary>
-    /// The distinct scores, and the blocks of isotonic regression of all points up to each one, and from each one on: a block's last point, or first, and what is before, or behind, it is again
-    /// such a state.
-    /// </summary>
-    private sealed class Points
+    /// <summary>The isotonic value at each of the groups after a positive of weight 1 was added to it.</summary>
+    /// <remarks>
+    /// Isotonic values are slopes of the greatest convex minorant of the points P_i (mass, sum of positives up to group i). A positive added to group i pools with the group wherever it is put below
+    /// it, so it may be a step (1, 1) just before it: the points before it move to L_j = P_j - (1, 1), and the value is the slope of the edge that leads from an L_j, j &lt; i, to a P_j, j >= i. As i
+    /// rises, P_i goes and L_i comes. If L_i lies on or above the edge, the edge stays; otherwise it starts at L_i, since no step is steeper than (1, 1), and ends at a corner that is still on the minorant of
+    /// the points to the right: those between L_i and the old end lie above the old edge, and L_i below it. So each corner is taken up once and given up once.
+    /// </remarks>
+    private static double[] ValuesWithAPositive(double[] sums, double[] masses)
     {
-        private readonly double[] hits, weights;
-        private readonly int[] blockStart, blockEnd;
-        private readonly double[] hitsUpTo, weightsUpTo;
-
-        public Points(BinaryCalibrationSet rows)
+        var count = sums.Length;
+        var (x, y) = (new double[count + 1], new double[count + 1]);
+        for (var i = 0; i < count; i++)
+            (x[i + 1], y[i + 1]) = (x[i] + masses[i], y[i] + sums[i]);
+        // Corners of the minorant seen from L_0, from the last to the first.
+        var (corners, top) = (new int[count], -1);
+        for (var i = count; i >= 1; i--)
         {
-            var (scores, order) = (rows.Scores.ToArray(), Enumerable.Range(0, rows.Count).ToArray());
-            Array.Sort(scores, order);
-            var (distinct, sums, masses) = (new List<double>(), new List<double>(), new List<double>());
-            for (var i = 0; i < order.Length; i++)
-            {
-                var weight = rows.WeightOf(order[i]);
-                if (weight == 0)
-                    continue;
-                if (distinct.Count == 0 || distinct[^1] != scores[i])
-                {
-                    distinct.Add(scores[i] + 0.0);
-                    sums.Add(0);
-                    masses.Add(0);
-                }
-                sums[^1] += rows.Labels[order[i]] ? weight : 0;
-                masses[^1] += weight;
-            }
-            (Scores, hits, weights) = ([.. distinct], [.. sums], [.. masses]);
-            (hitsUpTo, weightsUpTo) = (new double[Count + 1], new double[Count + 1]);
-            for (var i = 0; i < Count; i++)
-                (hitsUpTo[i + 1], weightsUpTo[i + 1]) = (hitsUpTo[i] + hits[i], weightsUpTo[i] + weights[i]);
-            (blockStart, blockEnd) = (new int[Count], new int[Count]);
-            for (var i = 0; i < Count; i++)
-            {
-                blockStart[i] = i;
-                while (blockStart[i] > 0 && Mean(blockStart[blockStart[i] - 1], blockStart[i] - 1) >= Mean(blockStart[i], i))
-                    blockStart[i] = blockStart[blockStart[i] - 1];
-            }
-            for (var i = Count - 1; i >= 0; i--)
-            {
-                blockEnd[i] = i;
-                while (blockEnd[i] < Count - 1 && Mean(blockEnd[i] + 1, blockEnd[blockEnd[i] + 1]) <= Mean(i, blockEnd[i]))
-                    blockEnd[i] = blockEnd[blockEnd[i] + 1];
-            }
+            while (top > 0 && Cross(x[i], y[i], corners[top], corners[top - 1]) >= 0)
+                top--;
+            corners[++top] = i;
+        }
+        var (startX, startY) = (-1.0, -1.0);
+        Descend();
+        var values = new double[count];
+        for (var i = 1; i <= count; i++)
+        {
+            var end = corners[top];
+            values[i - 1] = Math.Min(1, (y[end] - startY) / (x[end] - startX));
+            if (i == count)
+                break;
+            var (leftX, leftY) = (x[i] - 1, y[i] - 1);
+            if (end != i && (leftY - startY) * (x[end] - startX) >= (y[end] - startY) * (leftX - startX))
+                continue;
+            if (end == i)
+                top--;
+            (startX, startY) = (leftX, leftY);
+            Descend();
+        }
+        return values;
+
+        // The edge from the start leads to the corner of the least slope.
+        void Descend()
+        {
+            while (top > 0 && Cross(startX, startY, corners[top], corners[top - 1]) >= 0)
+                top--;
         }
 
-        public double[] Scores { get; }
-
-        public int Count => Scores.Length;
-
-        /// <summary>The isotonic value of a new row of weight 1 that stands together with the points strictly between two states.</summary>
-        public double ValueAt(int before, int after, double label)
-        {
-            var (sum, mass) = (label + hitsUpTo[after] - hitsUpTo[before + 1], 1 + weightsUpTo[after] - weightsUpTo[before + 1]);
-            while (true)
-            {
-                if (before >= 0 && Sums(blockStart[before], before) is var left && left.Hits * mass >= sum * left.Weight)
-                    (sum, mass, before) = (sum + left.Hits, mass + left.Weight, blockStart[before] - 1);
-                else if (after < Count && Sums(after, blockEnd[after]) is var right && right.Hits * mass <= sum * right.Weight)
-                    (sum, mass, after) = (sum + right.Hits, mass + right.Weight, blockEnd[after] + 1);
-                else
-                    return sum / mass;
-            }
-        }
-
-        private (double Hits, double Weight) Sums(int first, int last) => (hitsUpTo[last + 1] - hitsUpTo[first], weightsUpTo[last + 1] - weightsUpTo[first]);
-
-        private double Mean(int first, int last) => Sums(first, last) is var (sum, mass) ? sum / mass : 0;
+        // Above 0 where corner b lies below the line from (fromX, fromY) through corner a.
+        double Cross(double fromX, double fromY, int a, int b) => (y[a] - fromY) * (x[b] - fromX) - (y[b] - fromY) * (x[a] - fromX);
     }
 }
 
-/// <summary>The map of <see cref="VennAbers"/>: two step functions of the score.</summary>
-/// <param name="Starts">Where each step begins, ascending; the first at minus infinity.</param>
-/// <param name="Exclusive">Whether a step begins just above that score, and not at it.</param>
-/// <param name="Lower">p0 of each step.</param>
-/// <param name="Upper">p1 of each step.</param>
+/// <summary>The map of <see cref="VennAbers"/>: two step functions.</summary>
 /// <param name="Form">What scores the map reads.</param>
+/// <param name="LowerStarts">Scores from which on p0 has each of its values, ascending; below the first p0 is 0.</param>
+/// <param name="LowerValues">Values of p0, ascending.</param>
+/// <param name="UpperEnds">Scores up to which p1 has each of its values, ascending; above the last p1 is 1.</param>
+/// <param name="UpperValues">Values of p1, ascending.</param>
 [CalibratorName("venn_abers")]
-public sealed record VennAbersMap(ImmutableArray<double> Starts, ImmutableArray<bool> Exclusive, ImmutableArray<double> Lower, ImmutableArray<double> Upper, ScoreMeaning Form) : BinaryMap
+public sealed record VennAbersMap(
+    ScoreMeaning Form, ImmutableArray<double> LowerStarts, ImmutableArray<double> LowerValues, ImmutableArray<double> UpperEnds, ImmutableArray<double> UpperValues) : BinaryMap
 {
     /// <inheritdoc/>
     public override ScoreMeaning Reads => Form;
@@ -125,19 +114,14 @@ public sealed record VennAbersMap(ImmutableArray<double> Starts, ImmutableArray<
     /// <inheritdoc/>
     public override double Apply(double score) => ApplyInterval(score).Value;
 
-    /// <inheritdoc/>
+    /// <summary>p0, p1 / (1 - p0 + p1) and p1.</summary>
+    /// <param name="score">A finite score, as <see cref="BinaryMap.Reads"/> says.</param>
     public override (double Lower, double Value, double Upper) ApplyInterval(double score)
     {
-        // The last step that begins at or below the score; two may begin at one score, the second just above it.
-        var (low, high) = (0, Starts.Length - 1);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            if (Starts[middle] < score || Starts[middle] == score && !Exclusive[middle])
-                low = middle;
-            else
-                high = middle - 1;
-        }
-        return (Lower[low], Upper[low] / (1 - Lower[low] + Upper[low]), Upper[low]);
+        var start = LowerStarts.AsSpan().BinarySearch(score);
+        var end = UpperEnds.AsSpan().BinarySearch(score);
+        var (below, above) = (start < 0 ? ~start - 1 : start, end < 0 ? ~end : end);
+        var (lower, upper) = (below < 0 ? 0 : LowerValues[below], above == UpperValues.Length ? 1 : UpperValues[above]);
+        return (lower, upper / (1 - lower + upper), upper);
     }
 }

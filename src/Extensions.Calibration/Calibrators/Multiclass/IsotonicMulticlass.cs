@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
+
 namespace MLExtensions.Calibration;
 
-/// <summary>One isotonic map for the probabilities of all classes (IRM): the pairs of a probability and whether its class came, n K of them, are pooled.</summary>
+/// <summary>Isotonic regression for several classes at once (IRM): one non-decreasing map for the probabilities of all rows and classes, then divided by the sum of the row.</summary>
 /// <remarks>
-/// 1e-9 p is added, so that the order of the classes is kept, and the results are divided by their sum. One map for all classes needs fewer rows than one each.
-/// Source: Zhang, Kailkhura and Han (2020), Mix-n-Match: Ensemble and Compositional Methods for Uncertainty Calibration in Deep Learning, ICML, section 4.2.
+/// The map is fitted on all n K pairs of a probability and whether the class is the row's; 1e-9 p is added to it, so that the order of the classes of a row is kept. It needs far fewer rows than one
+/// map per class, as one-versus-rest does, and assumes that the classes are miscalibrated alike.
+/// Source: Zhang, Kailkhura and Han (2020), Mix-n-Match: Ensemble and Compositional Methods for Uncertainty Calibration in Deep Learning, ICML.
 /// </remarks>
 [CalibratorName("isotonic_multiclass")]
 public sealed record IsotonicMulticlass : MulticlassCalibrator
@@ -12,41 +15,39 @@ public sealed record IsotonicMulticlass : MulticlassCalibrator
     public override IsotonicMulticlassMap Fit(MulticlassCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var (probabilities, classes) = (rows.As(ScoreMeaning.Probabilities), rows.ClassCount);
-        var targets = new double[rows.Count * classes];
-        var weights = rows.Weights.IsEmpty ? [] : new double[targets.Length];
+        var (scores, k) = (rows.As(ScoreMeaning.Probabilities).Scores.ToArray(), rows.ClassCount);
+        var hits = new bool[scores.Length];
         for (var row = 0; row < rows.Count; row++)
-        {
-            targets[row * classes + rows.Labels[row]] = 1;
-            if (weights.Length > 0)
-                weights.AsSpan(row * classes, classes).Fill(rows.WeightOf(row));
-        }
-        var fit = PoolAdjacentViolators.Fit(probabilities.Scores, targets, weights);
-        return new(new([.. fit.Lowest], [.. fit.Highest], [.. fit.Values], IsotonicInterpolation.Linear, ScoreMeaning.Probabilities));
+            hits[row * k + rows.Labels[row]] = true;
+        var weights = rows.Weights.IsEmpty ? null : new double[scores.Length];
+        for (var i = 0; i < weights?.Length; i++)
+            weights[i] = rows.Weights[i / k];
+        var blocks = PoolAdjacentViolators.Fit(new ScoreGroups(new BinaryCalibrationSet(scores, hits, ScoreMeaning.Probabilities, weights)));
+        return new([.. blocks.Lowest], [.. blocks.Highest], [.. blocks.Values]);
     }
 }
 
-/// <summary>The map of <see cref="IsotonicMulticlass"/>.</summary>
-/// <param name="Pooled">The map of every class.</param>
+/// <summary>The map of <see cref="IsotonicMulticlass"/>: one isotonic map for every class, plus 1e-9 p, divided by the sum of the row.</summary>
+/// <param name="Lowest">Lowest probability of each block, ascending.</param>
+/// <param name="Highest">Highest probability of each block.</param>
+/// <param name="Values">Value of each block, strictly ascending, from 0 to 1.</param>
 [CalibratorName("isotonic_multiclass")]
-public sealed record IsotonicMulticlassMap(IsotonicMap Pooled) : MulticlassMap
+public sealed record IsotonicMulticlassMap(ImmutableArray<double> Lowest, ImmutableArray<double> Highest, ImmutableArray<double> Values) : MulticlassMap
 {
-    private const double Slope = 1e-9;
-
     /// <inheritdoc/>
     public override ScoreMeaning Reads => ScoreMeaning.Probabilities;
 
     /// <inheritdoc/>
     public override bool KeepsArgmax => true;
 
-    /// <summary>What a class gets before the division.</summary>
-    internal double Value(double probability) => Pooled.Apply(probability) + Slope * probability;
-
     /// <inheritdoc/>
     public override void Apply(ReadOnlySpan<double> scores, Span<double> probabilities)
     {
         for (var k = 0; k < scores.Length; k++)
-            probabilities[k] = Value(scores[k]);
+            probabilities[k] = Undivided(scores[k]);
         ScoreForms.Normalize(probabilities);
     }
+
+    /// <summary>The value of a class before it is divided by the sum of the row.</summary>
+    internal double Undivided(double probability) => PoolAdjacentViolators.Linear(probability, Lowest.AsSpan(), Highest.AsSpan(), Values.AsSpan()) + 1e-9 * probability;
 }

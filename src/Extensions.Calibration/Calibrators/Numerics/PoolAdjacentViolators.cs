@@ -11,32 +11,39 @@ namespace MLExtensions.Calibration;
 /// <remarks>Source: Ayer, Brunk, Ewing, Reid and Silverman (1955), An Empirical Distribution Function for Sampling with Incomplete Information; Best and Chakravarti (1990), Mathematical Programming 47.</remarks>
 internal readonly record struct PoolAdjacentViolators(double[] Lowest, double[] Highest, double[] Values, double[] Weights)
 {
-    /// <summary>Fits the function: one sort, then one pass, in arrays of one element per distinct score.</summary>
+    /// <summary>Fits the function: one sort, then one pass that keeps blocks only.</summary>
     /// <param name="scores">Finite scores.</param>
     /// <param name="targets">One target per score.</param>
     /// <param name="weights">Weights, at least 0 and not all 0; empty for 1 each.</param>
-    public static PoolAdjacentViolators Fit(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
+    public static PoolAdjacentViolators Fit(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => Fit(new(scores, targets, weights));
+
+    /// <summary>Fits the function to distinct scores.</summary>
+    /// <param name="groups">The scores, at least one.</param>
+    public static PoolAdjacentViolators Fit(ScoreGroups groups)
     {
-        var (keys, sums, masses, count) = Points(scores, targets, weights);
-        // Blocks grow in place: block b holds its lowest and highest score, its sum of targets and its weight.
-        var highest = new double[count];
-        var last = -1;
-        for (var i = 0; i < count; i++)
+        var (lowest, highest, sums, masses, last) = (new double[64], new double[64], new double[64], new double[64], -1);
+        while (groups.MoveNext())
         {
-            last++;
-            (keys[last], highest[last], sums[last], masses[last]) = (keys[i], keys[i], sums[i], masses[i]);
-            while (last > 0 && sums[last - 1] * masses[last] >= sums[last] * masses[last - 1])
+            var (low, sum, mass) = (groups.Score, groups.Sum, groups.Mass);
+            // The mean of the block before is not below that of this one.
+            while (last >= 0 && sums[last] * mass >= sum * masses[last])
             {
-                sums[last - 1] += sums[last];
-                masses[last - 1] += masses[last];
-                highest[last - 1] = highest[last];
+                (low, sum, mass) = (lowest[last], sum + sums[last], mass + masses[last]);
                 last--;
             }
+            if (++last == lowest.Length)
+            {
+                Array.Resize(ref lowest, 2 * last);
+                Array.Resize(ref highest, 2 * last);
+                Array.Resize(ref sums, 2 * last);
+                Array.Resize(ref masses, 2 * last);
+            }
+            (lowest[last], highest[last], sums[last], masses[last]) = (low, groups.Score, sum, mass);
         }
-        var values = new double[last + 1];
-        for (var b = 0; b <= last; b++)
-            values[b] = sums[b] / masses[b];
-        return new(keys[..(last + 1)], highest[..(last + 1)], values, masses[..(last + 1)]);
+        var count = last + 1;
+        for (var block = 0; block < count; block++)
+            sums[block] /= masses[block];
+        return new(lowest[..count], highest[..count], sums[..count], masses[..count]);
     }
 
     /// <summary>Number of blocks.</summary>
@@ -46,11 +53,7 @@ internal readonly record struct PoolAdjacentViolators(double[] Lowest, double[] 
     public double Linear(double score) => Linear(score, Lowest, Highest, Values);
 
     /// <summary>The value at a score: constant within blocks and beyond the outermost; between blocks that of the upper one.</summary>
-    public double Step(double score)
-    {
-        var block = FirstEndingAtOrAbove(score, Highest);
-        return Values[Math.Min(block, Values.Length - 1)];
-    }
+    public double Step(double score) => Step(score, Highest, Values);
 
     /// <summary><see cref="Linear(double)"/> of blocks in any kind of array.</summary>
     public static double Linear(double score, ReadOnlySpan<double> lowest, ReadOnlySpan<double> highest, ReadOnlySpan<double> values)
@@ -64,34 +67,12 @@ internal readonly record struct PoolAdjacentViolators(double[] Lowest, double[] 
         return values[block - 1] + share * (values[block] - values[block - 1]);
     }
 
+    /// <summary><see cref="Step(double)"/> of blocks in any kind of array.</summary>
+    public static double Step(double score, ReadOnlySpan<double> highest, ReadOnlySpan<double> values) => values[Math.Min(FirstEndingAtOrAbove(score, highest), values.Length - 1)];
+
     private static int FirstEndingAtOrAbove(double score, ReadOnlySpan<double> highest)
     {
         var found = highest.BinarySearch(score);
         return found < 0 ? ~found : found;
-    }
-
-    /// <summary>Distinct scores ascending, with sums of weighted targets and of weights; scores of weight 0 are left out.</summary>
-    public static (double[] Keys, double[] Sums, double[] Masses, int Count) Points(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
-    {
-        var (keys, order) = (scores.ToArray(), new int[scores.Length]);
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        Array.Sort(keys, order);
-        var (sums, masses, count) = (new double[keys.Length], new double[keys.Length], 0);
-        for (var i = 0; i < keys.Length; i++)
-        {
-            var weight = weights.IsEmpty ? 1 : weights[order[i]];
-            if (weight == 0)
-                continue;
-            if (count == 0 || keys[count - 1] != keys[i])
-            {
-                keys[count] = keys[i] + 0.0;   // -0 and 0 are one score
-                (sums[count], masses[count]) = (0, 0);
-                count++;
-            }
-            sums[count - 1] += weight * targets[order[i]];
-            masses[count - 1] += weight;
-        }
-        return (keys, sums, masses, count);
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Extensions.Calibration.Tests.Contracts;
 using Extensions.Calibration.Tests.Golden;
 using MLExtensions.Calibration;
 
@@ -11,62 +13,84 @@ public class HistogramBinningTests
 
         public override IReadOnlyDictionary<string, IReadOnlyList<double>> Compute(GoldenCase golden)
         {
-            var calibrator = new HistogramBinning { Bins = 10, Scheme = golden.Name == "equal_width_10" ? HistogramScheme.EqualWidth : HistogramScheme.EqualMass };
-            var map = calibrator.Fit(GoldenSets.Binary(golden, "binary150", ScoreMeaning.Probabilities));
+            var map = new HistogramBinning { BinCount = 10, Bins = golden.Name == "equal_mass_10" ? HistogramBins.EqualMass : HistogramBins.EqualWidth }.Fit(GoldenSets.Binary(golden, "binary150", ScoreMeaning.Probabilities));
             return new Dictionary<string, IReadOnlyList<double>>
             {
-                ["bin_values"] = map.Values, ["upper_edges"] = map.UpperEdges,
-                ["probs"] = GoldenSets.Apply(map, GoldenCase.Numbers(golden.Inputs.GetProperty("query")), ScoreMeaning.Probabilities),
+                ["bin_values"] = map.Values, ["upper_edges"] = map.UpperEdges, ["probs"] = Array.ConvertAll(GoldenCase.Numbers(golden.Inputs.GetProperty("query")), map.Apply),
             };
         }
     }
 
-    private static HistogramMap Uniform(int count, int bins, int seed)
+    /// <summary>Scores are uniform and the true probability is their square, so that of a bin (a, b] it is (b^3 - a^3) / (3 (b - a)).</summary>
+    private static bool AllWithin(HistogramMap map, double error) => map.Values.Select((value, bin) =>
     {
-        var random = new Random(seed);
-        var scores = Enumerable.Range(0, count).Select(_ => random.NextDouble()).ToArray();
-        return new HistogramBinning { Bins = bins }.Fit(new(scores, Array.ConvertAll(scores, p => random.NextDouble() < p * p), ScoreMeaning.Probabilities));
-    }
+        var (a, b) = (bin == 0 ? 0 : map.UpperEdges[bin - 1], map.UpperEdges[bin]);
+        return Math.Abs(value - (b * b * b - a * a * a) / (3 * (b - a)));
+    }).All(distance => distance <= error);
 
     /// <summary>
-    /// P(y | p) = p^2 with p uniform: the truth of a bin (l, u] is (l^2 + l u + u^2) / 3. The bound of failure probability 0.1 may fail in 40 of 400 draws; 80 or more would have a probability
-    /// below 1e-8.
+    /// With delta 0.5 at most half of the fits may miss the bound. Of 400 independent ones more than 260 do with a probability below 1e-9 (binomial). The twin, which claims ten times the rows that it has
+    /// seen, must be caught.
     /// </summary>
     [Fact, Trait("Kind", "Guarantee")]
-    public void GuaranteedError_ManyDraws_HoldsAtItsLevel() => Assert.InRange(Failures(0.1), 0, 79);
-
-    /// <summary>The broken twin: half the bound fails far too often.</summary>
-    [Fact, Trait("Kind", "Guarantee")]
-    public void GuaranteedError_HalfOfIt_DoesNotHold() => Assert.True(Failures(0.1, share: 0.5) > 79);
-
-    private static int Failures(double delta, double share = 1) => Enumerable.Range(0, 400).Count(seed =>
+    public void GuaranteedError_ManyFits_HoldsAsOftenAsItSays()
     {
-        var map = Uniform(1000, 10, seed);
-        return Enumerable.Range(0, map.Values.Length).Any(bin =>
+        const int Fits = 400, Count = 300;
+        const double Delta = 0.5;
+        var random = new Random(11);
+        var (missed, twin) = (0, 0);
+        for (var fit = 0; fit < Fits; fit++)
         {
-            var (l, u) = (bin == 0 ? 0 : map.UpperEdges[bin - 1], map.UpperEdges[bin]);
-            return Math.Abs((l * l + l * u + u * u) / 3 - map.Values[bin]) > share * map.GuaranteedError(delta);
-        });
-    });
-
-    [Fact, Trait("Kind", "Example")]
-    public void GuaranteedError_ByHand()
-    {
-        Assert.Equal(Math.Sqrt(Math.Log(2 * 10 / 0.1) / (2 * 99)), Uniform(1000, 10, 1).GuaranteedError(0.1), 12);
-        Assert.Equal(double.PositiveInfinity, Uniform(15, 10, 1).GuaranteedError(0.1));
+            var scores = Enumerable.Range(0, Count).Select(_ => random.NextDouble()).ToArray();
+            var map = new HistogramBinning { BinCount = 10 }.Fit(new(scores, Array.ConvertAll(scores, p => random.NextDouble() < p * p), ScoreMeaning.Probabilities));
+            missed += AllWithin(map, map.GuaranteedError(Delta)!.Value) ? 0 : 1;
+            twin += AllWithin(map, (map with { GuaranteedRows = 10 * Count }).GuaranteedError(Delta)!.Value) ? 0 : 1;
+        }
+        Assert.True(missed <= 260, $"{missed} of {Fits} missed the bound.");
+        Assert.True(twin > 260, $"The broken twin passed: {twin}.");
     }
 
     [Fact, Trait("Kind", "Example")]
-    public void GuaranteedError_EqualWidth_IsRefused()
-        => Assert.StartsWith("The bound is for bins of equal mass", Assert.Throws<InvalidOperationException>(() =>
-            new HistogramBinning { Scheme = HistogramScheme.EqualWidth }.Fit(new([0.1, 0.9], [true, false], ScoreMeaning.Probabilities)).GuaranteedError(0.1)).Message, StringComparison.Ordinal);
+    public void GuaranteedError_ByHandAndWhereThereIsNone()
+    {
+        var rows = SomeScores.Binary(100, asProbabilities: true);
+        var map = new HistogramBinning { BinCount = 10 }.Fit(rows);
+        Assert.Equal(Math.Sqrt(Math.Log(2 * 10 / 0.1) / (2 * 9)), map.GuaranteedError(0.1)!.Value, 1e-12);
+        Assert.Null(new HistogramBinning { Bins = HistogramBins.EqualWidth }.Fit(rows).GuaranteedError(0.1));
+        Assert.Null(new HistogramBinning { BinCount = 100 }.Fit(rows).GuaranteedError(0.1));
+        Assert.Null(new HistogramBinning().Fit(rows.Pick([.. Enumerable.Range(0, 100), 5])).GuaranteedError(0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => map.GuaranteedError(1));
+    }
 
     [Fact, Trait("Kind", "Example")]
-    public void Fit_EmptyBin_GivesItsMiddle()
+    public void Fit_EdgesAndEmptyBins_AsTheMetricsHaveThem()
     {
-        var map = new HistogramBinning { Bins = 4, Scheme = HistogramScheme.EqualWidth }.Fit(new([0.1, 0.9], [true, false], ScoreMeaning.Probabilities));
-        Assert.Equal<double>([1, 0.375, 0.625, 0], [.. map.Values]);
-        Assert.Equal(1, map.Apply(0));
-        Assert.Equal(0.375, map.Apply(0.5));
+        var map = new HistogramBinning { BinCount = 4, Bins = HistogramBins.EqualWidth }.Fit(new([0, 0.25, 0.5, 0.5, 1], [true, false, true, true, false], ScoreMeaning.Probabilities));
+        Assert.Equal([0.5, 1, 0.625, 0], map.Values.ToArray());
+        Assert.Equal([0.5, 0.5, 1.0, 1.0, 0.625, 0], new[] { 0, 0.25, 0.2500001, 0.5, 0.75, 1 }.Select(map.Apply));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Fit_TiesAndFewRows_MakeFewerBins()
+    {
+        Assert.Single(new HistogramBinning().Fit(new([1, 1, 1], [true, false, true], ScoreMeaning.Probabilities)).Values);
+        Assert.Equal([0.1, 1], new HistogramBinning { BinCount = 3 }.Fit(new([0.1, 0.1, 0.1, 0.1, 0.1, 0.9], [true, false, true, false, true, true], ScoreMeaning.Probabilities)).UpperEdges.ToArray());
+        Assert.Equal([0.2, 1], new HistogramBinning().Fit(new([0.1, 0.3], [true, false], ScoreMeaning.Probabilities)).UpperEdges.ToArray());
+    }
+
+    [Fact, Trait("Kind", "Property")]
+    public void Fit_WeightsOfAnyScale_CutAtEqualPartsOfTheirSum()
+    {
+        var rows = SomeScores.Binary(1000, asProbabilities: true);
+        var map = new HistogramBinning { BinCount = 5 }.Fit(new(rows.Scores.ToArray(), rows.Labels.ToArray(), ScoreMeaning.Probabilities, [.. Enumerable.Repeat(0.001, 1000)]));
+        var expected = new HistogramBinning { BinCount = 5 }.Fit(rows);
+        Assert.All(expected.UpperEdges.Zip(map.UpperEdges), pair => Assert.Equal(pair.First, pair.Second, 0.01));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Fit_NoBins_SaysWhatIsAllowed()
+    {
+        var error = Assert.Throws<ValidationException>(() => new HistogramBinning { BinCount = 0 }.Fit(SomeScores.Binary(10)));
+        Assert.Contains("between 1 and 100000. Got 0.", error.Message, StringComparison.Ordinal);
     }
 }

@@ -46,4 +46,31 @@ public class PoolAdjacentViolatorsTests
     [Fact, Trait("Kind", "Example")]
     public void Fit_ScoresOfWeightZero_AreLeftOut()
         => Assert.Equal([2.0], PoolAdjacentViolators.Fit([1, 2], [5, 7], [0, 1]).Lowest);
+
+    /// <summary>Two classes without weights are sorted apart; with weights, or as numbers, all rows together. 6,000 rows are sorted by digits, 600 by comparison.</summary>
+    [Theory, Trait("Kind", "Property")]
+    [InlineData(600)]
+    [InlineData(6000)]
+    public void Fit_TheSameRowsInThreeForms_AreTheSame(int count)
+    {
+        var random = new Random(2);
+        var scores = Enumerable.Range(0, count).Select(i => i % 3 == 0 ? random.Next(-20, 20) / 10.0 : 4 * random.NextDouble() - 2).ToArray();
+        scores[0] = -0.0;
+        var labels = Array.ConvertAll(scores, score => 5 * random.NextDouble() - 2.5 < score);
+        var ones = Enumerable.Repeat(1.0, count).ToArray();
+        var plain = PoolAdjacentViolators.Fit(new ScoreGroups(new BinaryCalibrationSet(scores, labels, ScoreMeaning.Logits)));
+        PoolAdjacentViolators[] others =
+        [
+            PoolAdjacentViolators.Fit(new ScoreGroups(new BinaryCalibrationSet(scores, labels, ScoreMeaning.Logits, ones))),
+            PoolAdjacentViolators.Fit(scores, Array.ConvertAll(labels, label => label ? 1.0 : 0.0), []),
+        ];
+        Assert.Equal(count, plain.Weights.Sum());
+        Assert.All(others, other =>
+        {
+            Assert.Equal(plain.Lowest, other.Lowest);
+            Assert.Equal(plain.Highest, other.Highest);
+            Assert.Equal(plain.Values, other.Values);
+            Assert.Equal(plain.Weights, other.Weights);
+        });
+    }
 }

@@ -1,0 +1,99 @@
+namespace MLExtensions.Calibration;
+
+/// <summary>
+/// Goes once through the distinct scores of rows in ascending order, each with the sum of its weighted targets and that of its weights: then neither the order of rows nor ties matter. Rows of
+/// weight 0 are left out.
+/// </summary>
+internal struct ScoreGroups
+{
+    // Either scores with what they add, or, for two classes without weights, where nothing need be carried along, those of negatives and those of positives.
+    private readonly double[] scores, positives;
+    private readonly (double Sum, double Mass)[]? parts;
+    private int next, nextPositive;
+
+    /// <summary>The distinct scores of rows with any targets.</summary>
+    /// <param name="scores">Finite scores.</param>
+    /// <param name="targets">One target per score.</param>
+    /// <param name="weights">Weights, at least 0; empty for 1 each.</param>
+    public ScoreGroups(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
+    {
+        var given = new (double Sum, double Mass)[scores.Length];
+        for (var i = 0; i < given.Length; i++)
+            given[i] = weights.IsEmpty ? (targets[i], 1) : (weights[i] * targets[i], weights[i]);
+        (this.scores, parts) = RadixSort.Ascending(scores.ToArray(), given);
+        positives = [];
+    }
+
+    /// <summary>The distinct scores of rows of two classes; a positive row has target 1, a negative one 0.</summary>
+    /// <param name="rows">The rows.</param>
+    public ScoreGroups(BinaryCalibrationSet rows)
+    {
+        var labels = rows.Labels;
+        if (!rows.Weights.IsEmpty)
+        {
+            var given = new (double Sum, double Mass)[rows.Count];
+            for (var i = 0; i < given.Length; i++)
+                given[i] = (labels[i] ? rows.Weights[i] : 0, rows.Weights[i]);
+            (scores, parts) = RadixSort.Ascending(rows.Scores.ToArray(), given);
+            positives = [];
+            return;
+        }
+        (positives, scores) = (new double[(int)rows.PositiveWeight], new double[rows.Count - (int)rows.PositiveWeight]);
+        var (positive, negative) = (0, 0);
+        for (var row = 0; row < labels.Length; row++)
+            (labels[row] ? ref positives[positive++] : ref scores[negative++]) = rows.Scores[row];
+        (positives, scores) = (RadixSort.Ascending(positives), RadixSort.Ascending(scores));
+    }
+
+    /// <summary>The score.</summary>
+    public double Score { get; private set; }
+
+    /// <summary>Sum of its weighted targets.</summary>
+    public double Sum { get; private set; }
+
+    /// <summary>Sum of its weights, above 0.</summary>
+    public double Mass { get; private set; }
+
+    /// <summary>Goes on to the next score; false where there is none.</summary>
+    public bool MoveNext() => parts is null ? MoveMerged() : MoveAlong(parts);
+
+    /// <summary>All groups at once: scores ascending, sums and masses.</summary>
+    public (double[] Scores, double[] Sums, double[] Masses) ToArrays()
+    {
+        var (distinct, sums, masses) = (new List<double>(), new List<double>(), new List<double>());
+        while (MoveNext())
+        {
+            distinct.Add(Score);
+            sums.Add(Sum);
+            masses.Add(Mass);
+        }
+        return ([.. distinct], [.. sums], [.. masses]);
+    }
+
+    private bool MoveMerged()
+    {
+        if (next == scores.Length && nextPositive == positives.Length)
+            return false;
+        Score = nextPositive == positives.Length || next < scores.Length && scores[next] < positives[nextPositive] ? scores[next] : positives[nextPositive];
+        var (first, firstPositive) = (next, nextPositive);
+        while (next < scores.Length && scores[next] == Score)
+            next++;
+        while (nextPositive < positives.Length && positives[nextPositive] == Score)
+            nextPositive++;
+        (Sum, Mass) = (nextPositive - firstPositive, next - first + nextPositive - firstPositive);
+        return true;
+    }
+
+    private bool MoveAlong((double Sum, double Mass)[] given)
+    {
+        while (next < scores.Length)
+        {
+            (Score, Sum, Mass) = (scores[next], 0, 0);
+            for (; next < scores.Length && scores[next] == Score; next++)
+                (Sum, Mass) = (Sum + given[next].Sum, Mass + given[next].Mass);
+            if (Mass > 0)
+                return true;
+        }
+        return false;
+    }
+}
