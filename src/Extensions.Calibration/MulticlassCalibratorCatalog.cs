@@ -91,11 +91,11 @@ public sealed class MulticlassCalibratorCatalog
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
     public MulticlassCalibrationEstimator Temperature(CalibrationOptions? options = null) => Calibrate(new TemperatureScaling(), options);
 
-    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.TopLabel"/>: a binary calibrator for the predicted class.</summary>
+    /// <summary>Creates an estimator of <see cref="MLExtensions.Calibration.TopLabelCalibration"/>: a binary calibrator for the predicted class.</summary>
     /// <param name="calibrator">The binary calibrator.</param>
     /// <param name="perClass">Whether each class has a map of its own.</param>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>
-    public MulticlassCalibrationEstimator TopLabel(BinaryCalibrator calibrator, bool perClass = false, CalibrationOptions? options = null) => Calibrate(new TopLabel(calibrator) { PerClass = perClass }, options);
+    public MulticlassCalibrationEstimator TopLabel(BinaryCalibrator calibrator, bool perClass = false, CalibrationOptions? options = null) => Calibrate(new TopLabelCalibration(calibrator) { PerClass = perClass }, options);
 
     /// <summary>Creates an estimator of <see cref="VectorScaling"/>.</summary>
     /// <param name="options">Columns, and what the scores are; the defaults where null.</param>

@@ -25,7 +25,7 @@ internal static class CalibrationStudy
         ("vector", new VectorScaling()), ("matrix", new MatrixScaling()), ("Dirichlet", new DirichletCalibration()), ("structured vector", new StructuredVectorScaling()), ("structured matrix", new StructuredMatrixScaling()),
         ("Platt, one vs rest", new OneVersusRest(new PlattScaling())), ("beta, one vs rest", new OneVersusRest(new BetaCalibration())), ("isotonic, one vs rest", new OneVersusRest(new IsotonicRegression())),
         ("isotonic, one map", new IsotonicMulticlass()), ("histogram, one vs rest", new OneVersusRest(new HistogramBinning())), ("BBQ, one vs rest", new OneVersusRest(new BayesianBinning())),
-        ("Venn-Abers, one vs rest", new OneVersusRest(new VennAbers())), ("spline, one vs rest", new OneVersusRest(new SplineCalibration())), ("spline, top label", new TopLabel(new SplineCalibration())), ("histogram, top label", new TopLabel(new HistogramBinning()) { PerClass = true }),
+        ("Venn-Abers, one vs rest", new OneVersusRest(new VennAbers())), ("spline, one vs rest", new OneVersusRest(new SplineCalibration())), ("spline, top label", new TopLabelCalibration(new SplineCalibration())), ("histogram, top label", new TopLabelCalibration(new HistogramBinning()) { PerClass = true }),
         ("h-calibration", new HCalibration()), ("correctness-aware", new CorrectnessAwareCalibration()), ("correctness-aware, unbalanced", new CorrectnessAwareCalibration { Balanced = false }),
         ("best of five", new BestMulticlassCalibrator([new TemperatureScaling(), new StructuredVectorScaling(), new StructuredMatrixScaling(), new OneVersusRest(new BetaCalibration()), new IsotonicMulticlass()])),
     ];

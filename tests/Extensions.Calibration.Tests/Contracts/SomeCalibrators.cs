@@ -12,7 +12,7 @@ internal static class SomeCalibrators
         new TemperatureScaling { LaplaceMixture = true }, new TemperatureScaling { Objective = TemperatureObjective.BrierScore },
         new MatrixScaling { PenaltyFolds = 3 }, new DirichletCalibration { Diagonal = true }, new DirichletCalibration { Diagonal = true, PenaltyFolds = 3 },
         new CorrectnessAwareCalibration { Balanced = false }, new HCalibration { Form = HCalibrationForm.PiecewiseLinear, MaxEpochs = 50 },
-        new TopLabel(new SplineCalibration()), new TopLabel(new BetaCalibration()) { PerClass = true }, new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]),
+        new TopLabelCalibration(new SplineCalibration()), new TopLabelCalibration(new BetaCalibration()) { PerClass = true }, new BestMulticlassCalibrator([new TemperatureScaling(), new OneVersusRest(new PlattScaling())]),
     ];
 
     private static readonly BinaryCalibrator[] FurtherBinary =

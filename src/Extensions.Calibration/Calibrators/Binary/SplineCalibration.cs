@@ -22,7 +22,7 @@ public enum SplineEnds
 /// With the probabilities sorted, D_j = (1 / n) sum of (y_i - p_i) up to j, at t_j = (j - 1) / (n - 1). A cubic spline with equidistant knots is fitted to it by least squares, and p_j becomes
 /// p_j + D'(t_j); between the rows the map is linear, beyond them constant, and it is clipped to [0, 1]. It needs no bins. It need not rise with p unless <see cref="Monotone"/> is set.
 /// Rows of equal probability count with the mean of their labels. Whole weights count as repeated rows (up to 64 n in all), others as shares of the mean weight. For several classes: the predicted one by
-/// <see cref="TopLabel"/>, each by <see cref="OneVersusRest"/>.
+/// <see cref="TopLabelCalibration"/>, each by <see cref="OneVersusRest"/>.
 /// Source: Gupta et al. (2021), Calibration of Neural Networks Using Splines, ICLR. The official code swaps the weights of its interpolation; this does not.
 /// </remarks>
 [CalibratorName("spline")]

@@ -37,7 +37,7 @@ internal sealed class HCalibrationFit
         for (; epoch < settings.MaxEpochs && unchanged < StopPatience; epoch++)
         {
             Forward(all);
-            var (choice, error, parameters) = (Choose(), TopLabel(BinnedErrors.EqualWidth), (double[])form.Parameters.Clone());
+            var (choice, error, parameters) = (Choose(), TopLabelCalibration(BinnedErrors.EqualWidth), (double[])form.Parameters.Clone());
             var (loss, slope) = (0.0, 0.0);
             if (whole is not null)
                 (loss, slope) = Step(whole, all);
@@ -93,13 +93,13 @@ internal sealed class HCalibrationFit
 
     private double Choose() => settings.Choice switch
     {
-        HCalibrationChoice.DebiasedTopLabelError => TopLabel(BinnedErrors.Debiased),
+        HCalibrationChoice.DebiasedTopLabelError => TopLabelCalibration(BinnedErrors.Debiased),
         HCalibrationChoice.ClasswiseError => Enumerable.Range(0, classCount).Average(k => BinnedErrors.EqualMass(
             [.. Enumerable.Range(0, all.Labels.Length).Select(row => all.Probabilities[row * classCount + k])], Array.ConvertAll(all.Labels, label => label == k), all.Weights)),
         _ => Enumerable.Range(0, all.Labels.Length).Sum(row => -all.Weights[row] * Math.Log(Math.Max(all.Probabilities[row * classCount + all.Labels[row]], double.Epsilon))) / all.Weights.Sum(),
     };
 
-    private double TopLabel(Func<double[], bool[], double[], double> error)
+    private double TopLabelCalibration(Func<double[], bool[], double[], double> error)
     {
         var (confidences, hits) = (new double[all.Labels.Length], new bool[all.Labels.Length]);
         for (var row = 0; row < hits.Length; row++)

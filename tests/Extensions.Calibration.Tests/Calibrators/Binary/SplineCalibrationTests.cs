@@ -14,7 +14,7 @@ public class SplineCalibrationTests
         public override IReadOnlyDictionary<string, IReadOnlyList<double>> Compute(GoldenCase golden)
         {
             var ends = Enum.Parse<SplineEnds>(golden.Name.Split('_')[0], ignoreCase: true);
-            var top = new TopLabel(new SplineCalibration { Ends = ends }).Fit(GoldenSets.Multiclass(golden, "multi180"));
+            var top = new TopLabelCalibration(new SplineCalibration { Ends = ends }).Fit(GoldenSets.Multiclass(golden, "multi180"));
             var map = (SplineMap)top.Maps.Single();
             return new Dictionary<string, IReadOnlyList<double>>
             {

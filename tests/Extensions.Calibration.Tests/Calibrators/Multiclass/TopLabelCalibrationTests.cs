@@ -3,7 +3,7 @@ using MLExtensions.Calibration;
 
 namespace Extensions.Calibration.Tests.Calibrators.Multiclass;
 
-public class TopLabelTests
+public class TopLabelCalibrationTests
 {
     private static double[] Apply(double value, double[] scores)
     {
@@ -29,7 +29,7 @@ public class TopLabelTests
     public void Fit_PerClass_EqualsTheBinaryFitOnTheRowsOfThatPrediction()
     {
         var rows = SomeScores.Multiclass(600, asProbabilities: true);
-        var map = new TopLabel(new HistogramBinning { BinCount = 5 }) { PerClass = true }.Fit(rows);
+        var map = new TopLabelCalibration(new HistogramBinning { BinCount = 5 }) { PerClass = true }.Fit(rows);
         for (var k = 0; k < 3; k++)
         {
             var own = Enumerable.Range(0, rows.Count).Where(row => rows.Row(row).ToArray().Max() == rows.Row(row)[k]).ToArray();
@@ -37,7 +37,7 @@ public class TopLabelTests
             Assert.Equal(expected.Values.ToArray(), ((HistogramMap)map.Maps[k]).Values.ToArray());
         }
         Assert.Equal(map.Maps.Max(own => ((HistogramMap)own).GuaranteedError(0.1 / 3)), map.GuaranteedError(0.1));
-        Assert.Null(new TopLabel(new IsotonicRegression()).Fit(rows).GuaranteedError(0.1));
+        Assert.Null(new TopLabelCalibration(new IsotonicRegression()).Fit(rows).GuaranteedError(0.1));
     }
 
     /// <summary>The rate of hits in each fifth of the calibrated confidences of 20,000 fresh rows: 4,000 of them have a standard error below 0.008, and the fit adds as much; the scores as they are fail.</summary>
@@ -45,7 +45,7 @@ public class TopLabelTests
     public void Fit_LabelsOfAKnownLaw_CalibratesThePredictedClass()
     {
         var test = SomeScores.Multiclass(20_000, seed: 9, asProbabilities: true);
-        Assert.True(WorstFifth(new TopLabel(new SplineCalibration()).Fit(SomeScores.Multiclass(20_000, asProbabilities: true)), test) < 6 * 0.011);
+        Assert.True(WorstFifth(new TopLabelCalibration(new SplineCalibration()).Fit(SomeScores.Multiclass(20_000, asProbabilities: true)), test) < 6 * 0.011);
         Assert.True(WorstFifth(new IdentityMap(), test) > 6 * 0.011);
     }
 
@@ -64,7 +64,7 @@ public class TopLabelTests
     [Fact, Trait("Kind", "Example")]
     public void Fit_ClassThatIsNeverPredicted_KeepsItsProbabilities()
     {
-        var map = new TopLabel(new IsotonicRegression()) { PerClass = true }.Fit(new([0.6, 0.3, 0.1, 0.2, 0.7, 0.1], 3, [0, 0], ScoreMeaning.Probabilities));
+        var map = new TopLabelCalibration(new IsotonicRegression()) { PerClass = true }.Fit(new([0.6, 0.3, 0.1, 0.2, 0.7, 0.1], 3, [0, 0], ScoreMeaning.Probabilities));
         Assert.Contains("class 2 is never predicted", map.Diagnostics.Remark, StringComparison.Ordinal);
         var probabilities = new double[3];
         map.Apply([0.1, 0.2, 0.7], probabilities);

@@ -10,7 +10,7 @@ namespace MLExtensions.Calibration;
 /// Source: Gupta and Ramdas (2022), Top-Label Calibration and Multiclass-to-Binary Reductions, ICLR.
 /// </remarks>
 [CalibratorName("top_label")]
-public sealed record TopLabel(BinaryCalibrator Calibrator) : MulticlassCalibrator
+public sealed record TopLabelCalibration(BinaryCalibrator Calibrator) : MulticlassCalibrator
 {
     /// <summary>Whether each class has a map of its own, fitted on the rows where it is predicted. A class that is never predicted keeps its probabilities.</summary>
     /// <value>Default: false, one map for all.</value>
@@ -41,7 +41,7 @@ public sealed record TopLabel(BinaryCalibrator Calibrator) : MulticlassCalibrato
     }
 }
 
-/// <summary>The map of <see cref="TopLabel"/>.</summary>
+/// <summary>The map of <see cref="TopLabelCalibration"/>.</summary>
 /// <param name="Maps">One per class, or one for all.</param>
 /// <param name="Classes">Number of classes.</param>
 [CalibratorName("top_label")]
