@@ -28,7 +28,7 @@ internal sealed record ObjectiveStudy(string Command, string Section, string[] S
             ["objective:squared_error", "objective:huber", "objective:hl_gauss:min=training:max=training:sigma_ratio=2", "objective:two_hot:min=training:max=training", "Quantile"],
             ["rmse", "mae", "below05", "below25", "below50", "below75", "below95", "interval90", "pinball"]),
         new("crowd", "crowd", ["crowd_mapping@class", "movie_reviews_crowd@majority_label", "debate_sentiment_crowd@crowd_label", "disaster_tweets_crowd@crowd_label", "chemical_disease_crowd@crowd_label"],
-            [.. NoiseStudy.Methods.Select(method => "multiclass:" + method)], ["accuracy", "macro_f1"]),
+            [.. NoiseStudy.Methods.Select(method => "multiclass:" + method)], ["accuracy", "macro_f1", "f1"]),
     ];
 
     public static bool Knows(string? command) => All.Any(study => study.Command == command);
