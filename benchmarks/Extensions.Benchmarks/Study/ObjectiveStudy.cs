@@ -11,24 +11,24 @@ internal sealed record ObjectiveStudy(string Command, string Section, string[] S
         new("imbalance", "imbalance", ["mammography", "oil_spill", "creditcard_fraud", "sms_spam"],
             [
                 "objective:binary_cross_entropy", "objective:binary_cross_entropy:positive_weight=training", "objective:poly1_ce_binary", "objective:focal_binary",
-                "objective:logit_adjusted_bce:positive_share=training", "objective:dice_binary", "objective:dice_binary:level=sample", "objective:tversky_binary",
-                "multiclass:cross_entropy", "multiclass:class_balanced_ce:class_counts=training", "multiclass:ldam:class_counts=training", "multiclass:encouraging",
+                "objective:logit_adjusted_bce:positive_share=training", "objective:dice_binary:squared=true", "objective:dice_binary:level=sample", "objective:tversky_binary:alpha=0.3:beta=0.7",
+                "multiclass:cross_entropy", "multiclass:class_balanced_ce:class_counts=training:beta=0.99", "multiclass:ldam:class_counts=training", "multiclass:encouraging",
             ],
             ["average_precision", "best_f1", "f1"]),
         new("calibrating-objectives", "calibrating-multiclass", ["digits", "yeast", "satimage", "trec_questions", "letter"],
             [
-                "objective:cross_entropy", "objective:cross_entropy:label_smoothing=0.05", "objective:nacl", "objective:mbls", "objective:squentropy",
+                "objective:cross_entropy", "objective:cross_entropy:label_smoothing=0.05", "objective:nacl", "objective:mbls", "objective:squentropy:rescale=0.1",
                 "objective:mixup", "objective:regmixup", "objective:oko",
             ],
             ["accuracy", "ece15", "brier", "log_loss"]),
         new("calibrating-objectives", "calibrating-binary", ["phoneme", "magic"],
-            ["objective:binary_cross_entropy", "objective:sc_bce", "objective:slp_bce"],
+            ["objective:binary_cross_entropy", "objective:sc_bce:alpha=0.02", "objective:slp_bce:alpha=0.02"],
             ["accuracy", "ece15", "brier", "log_loss"]),
         new("regression-objectives", "regression", ["abalone", "kin8nm", "california_housing", "protein_casp"],
-            ["objective:squared_error", "objective:huber", "objective:hl_gauss:min=training:max=training", "objective:two_hot:min=training:max=training", "Quantile"],
+            ["objective:squared_error", "objective:huber", "objective:hl_gauss:min=training:max=training:sigma_ratio=2", "objective:two_hot:min=training:max=training", "Quantile"],
             ["rmse", "mae", "below05", "below25", "below50", "below75", "below95", "interval90", "pinball"]),
         new("crowd", "crowd", ["crowd_mapping@class", "movie_reviews_crowd@majority_label", "debate_sentiment_crowd@crowd_label", "disaster_tweets_crowd@crowd_label", "chemical_disease_crowd@crowd_label"],
-            [.. NoiseStudy.Methods.Select(method => "multiclass:" + method)], ["accuracy", "macro_f1"]),
+            [.. NoiseStudy.Methods.Select(method => "multiclass:" + method)], ["accuracy", "macro_f1", "f1"]),
     ];
 
     public static bool Knows(string? command) => All.Any(study => study.Command == command);

@@ -32,7 +32,7 @@ internal static class StudyProgram
             RunHere(jobs, shared, asked.Part, file, anchors);
 
         var shown = file.Results.Where(result => result.Part == asked.Part && (asked.Metrics.Length > 0 || asked.Names.Contains(result.DataSet))).ToArray();
-        var table = asked.Metrics.Length > 0 ? StudyTable.WriteByMetric(shown, asked.Names, asked.Methods, asked.Metrics)
+        var table = asked.Metrics.Length > 0 ? StudyTable.WriteByMetric(shown, asked.Methods, asked.Metrics)
             : shown.All(result => result.DataSet.Contains('@')) ? StudyTable.WriteByNoise(shown) : StudyTable.Write(shown, asked.Part == "test" ? anchors : new Anchors(""));
         Console.WriteLine(table);
         if (asked.Document is { } document)

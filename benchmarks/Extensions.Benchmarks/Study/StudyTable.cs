@@ -45,20 +45,19 @@ internal static class StudyTable
     }
 
     /// <summary>Some metrics by data set and method, a table for all methods that have the same ones: mean over the seeds and its standard error.</summary>
-    /// <param name="names">Order of the data sets.</param>
     /// <param name="methods">Order of the methods.</param>
     /// <param name="metrics">The metrics shown, where a method has them.</param>
-    public static string WriteByMetric(IEnumerable<StudyResult> results, string[] names, string[] methods, string[] metrics)
+    public static string WriteByMetric(IEnumerable<StudyResult> results, string[] methods, string[] metrics)
     {
         var text = new StringBuilder();
-        foreach (var table in results.OrderBy(result => Array.IndexOf(names, result.DataSet)).ThenBy(result => Array.IndexOf(methods, result.Method))
+        foreach (var table in results.OrderBy(result => result.DataSet, StringComparer.Ordinal).ThenBy(result => Array.IndexOf(methods, result.Method))
             .GroupBy(result => string.Join(" | ", metrics.Where(result.Metrics.ContainsKey))))
         {
             var columns = table.Key.Split(" | ");
-            text.AppendLine($"| data set | objective | {table.Key} | seeds | seconds per fit |");
-            text.AppendLine($"|---|---|{string.Concat(columns.Select(_ => "---|"))}---|---|");
+            text.AppendLine($"| data set | objective | {table.Key} | seeds |");
+            text.AppendLine($"|---|---|{string.Concat(columns.Select(_ => "---|"))}---|");
             foreach (var fits in table.GroupBy(result => (result.DataSet, result.Method)))
-                text.AppendLine($"| {fits.Key.DataSet} | `{Title(fits.Key.Method)}` | {string.Join(" | ", columns.Select(metric => MeanAndError(fits, metric)))} | {fits.Count()} | {Text(fits.Average(fit => fit.FitSeconds), "f1")} |");
+                text.AppendLine($"| {fits.Key.DataSet} | `{Title(fits.Key.Method)}` | {string.Join(" | ", columns.Select(metric => MeanAndError(fits, metric)))} | {fits.Count()} |");
             text.AppendLine();
         }
         return text.ToString();
