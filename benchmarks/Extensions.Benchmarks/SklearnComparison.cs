@@ -76,7 +76,7 @@ internal static class SklearnComparison
         return 0;
     }
 
-    private static Process? Start(ProcessStartInfo start)
+    public static Process? Start(ProcessStartInfo start)
     {
         try
         {
