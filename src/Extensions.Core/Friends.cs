@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("MLExtensions.Evaluation")]
 [assembly: InternalsVisibleTo("Extensions.Testing")]
 [assembly: InternalsVisibleTo("Extensions.Core.Tests")]
+[assembly: InternalsVisibleTo("Extensions.Calibration.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Trainers.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Architecture.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Benchmarks")]

@@ -82,22 +82,4 @@ public class DistributionTests
         foreach (var q in new[] { 0.001, 0.025, 0.31, 0.975 })
             Assert.Equal(Array.FindIndex(cumulative, value => value >= q), BetaDistribution.BinomialQuantile(q, n, p));
     }
-
-    /// <summary>Each fitted value is the greatest over starts of the least over ends of the weighted means between.</summary>
-    [Fact, Trait("Kind", "Property")]
-    public void PoolAdjacentViolators_GeneratedTargets_EqualsTheMaxMinFormula()
-    {
-        var random = new Random(1);
-        for (var round = 0; round < 30; round++)
-        {
-            var n = 1 + random.Next(25);
-            var (targets, weights) = (Enumerable.Range(0, n).Select(_ => random.Next(8) / 8.0).ToArray(), Enumerable.Range(0, n).Select(_ => 1.0 + random.Next(3)).ToArray());
-            var fitted = PoolAdjacentViolators.Fit(targets, weights);
-            for (var i = 0; i < n; i++)
-                Assert.Equal(Enumerable.Range(0, i + 1).Max(a => Enumerable.Range(i, n - i).Min(b => Mean(a, b))), fitted[i], 1e-12);
-
-            double Mean(int a, int b) => Enumerable.Range(a, b - a + 1).Sum(i => weights[i] * targets[i]) / Enumerable.Range(a, b - a + 1).Sum(i => weights[i]);
-        }
-        Assert.Empty(PoolAdjacentViolators.Fit([], []));
-    }
 }

@@ -18,7 +18,7 @@ public sealed record BayesianBinning : BinaryCalibrator
     public override BayesianBinningMap Fit(BinaryCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var histograms = new Histograms(new ScoreGroups(rows.As(ScoreMeaning.Probabilities)));
+        var histograms = new Histograms(new ScoreGroups(rows.As(ScoreMeaning.Probabilities).Scores, rows.Labels, rows.Weights));
         var root = Math.Cbrt(rows.TotalWeight);
         var fewest = (int)Math.Max(1, Math.Floor(root / 10));
         var most = (int)Math.Max(fewest, Math.Min(Math.Ceiling(rows.TotalWeight / 5), Math.Ceiling(10 * root)));

@@ -39,7 +39,7 @@ public sealed record HistogramBinning : BinaryCalibrator
     {
         ArgumentNullException.ThrowIfNull(rows);
         OptionsValidator.Validate(this);
-        var (scores, positives, masses) = new ScoreGroups(rows.As(ScoreMeaning.Probabilities)).ToArrays();
+        var (scores, positives, masses) = new ScoreGroups(rows.As(ScoreMeaning.Probabilities).Scores, rows.Labels, rows.Weights).ToArrays();
         var edges = Bins == HistogramBins.EqualWidth ? EqualWidth(BinCount) : EqualMass(scores, masses, BinCount, WholeWeights(rows));
         var (sums, totals, bin) = (new double[edges.Length], new double[edges.Length], 0);
         for (var i = 0; i < scores.Length; i++)

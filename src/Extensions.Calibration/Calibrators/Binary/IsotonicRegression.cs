@@ -33,7 +33,7 @@ public sealed record IsotonicRegression : BinaryCalibrator
     public override IsotonicMap Fit(BinaryCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var blocks = PoolAdjacentViolators.Fit(new ScoreGroups(rows));
+        var blocks = PoolAdjacentViolators.Fit(new ScoreGroups(rows.Scores, rows.Labels, rows.Weights));
         return new(rows.Meaning, Interpolation, [.. blocks.Lowest], [.. blocks.Highest], [.. blocks.Values])
         {
             Diagnostics = FitDiagnostics.ClosedForm with

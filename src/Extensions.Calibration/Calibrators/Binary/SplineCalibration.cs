@@ -54,7 +54,7 @@ public sealed record SplineCalibration : BinaryCalibrator
     {
         ArgumentNullException.ThrowIfNull(rows);
         OptionsValidator.Validate(this);
-        var (scores, positives, masses) = new ScoreGroups(rows.As(ScoreMeaning.Probabilities)).ToArrays();
+        var (scores, positives, masses) = new ScoreGroups(rows.As(ScoreMeaning.Probabilities).Scores, rows.Labels, rows.Weights).ToArrays();
         var steps = new Steps(masses, Unit(rows));
         if (steps.Total < KnotCount)
             throw new InputDataException($"A spline of {KnotCount} knots needs as many rows at least; the calibration set has {steps.Total} of weight above 0. Set a smaller {nameof(KnotCount)} or hold more rows out.");

@@ -19,7 +19,7 @@ public sealed record VennAbers : BinaryCalibrator
     public override VennAbersMap Fit(BinaryCalibrationSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var (scores, positives, masses) = new ScoreGroups(rows).ToArrays();
+        var (scores, positives, masses) = new ScoreGroups(rows.Scores, rows.Labels, rows.Weights).ToArrays();
         var upper = ValuesWithAPositive(positives, masses);
         // Seen from the other end, with the classes exchanged, a negative is a positive.
         var negatives = new double[positives.Length];

@@ -22,7 +22,7 @@ public sealed record IsotonicMulticlass : MulticlassCalibrator
         var weights = rows.Weights.IsEmpty ? null : new double[scores.Length];
         for (var i = 0; i < weights?.Length; i++)
             weights[i] = rows.Weights[i / k];
-        var blocks = PoolAdjacentViolators.Fit(new ScoreGroups(new BinaryCalibrationSet(scores, hits, ScoreMeaning.Probabilities, weights)));
+        var blocks = PoolAdjacentViolators.Fit(new ScoreGroups(scores, hits, weights));
         return new([.. blocks.Lowest], [.. blocks.Highest], [.. blocks.Values]);
     }
 }

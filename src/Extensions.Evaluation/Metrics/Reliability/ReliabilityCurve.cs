@@ -46,8 +46,8 @@ public sealed record ReliabilityCurve
 
     internal static ImmutableArray<IsotonicPoint> Isotonic(TieGroups groups)
     {
-        var fitted = PoolAdjacentViolators.Fit([.. groups.Positives.Zip(groups.Weights, (positive, weight) => positive / weight)], groups.Weights);
-        return [.. fitted.Select((rate, group) => new IsotonicPoint(groups.Values[group], rate, groups.Weights[group]))];
+        var fitted = PoolAdjacentViolators.Fit(groups.Values, [.. groups.Positives.Zip(groups.Weights, (positive, weight) => positive / weight)], groups.Weights);
+        return [.. groups.Values.Select((value, group) => new IsotonicPoint(value, fitted.Step(value), groups.Weights[group]))];
     }
 
     /// <summary>Where the share of positive rows lies if each of the bin's rows is positive with its mean probability.</summary>

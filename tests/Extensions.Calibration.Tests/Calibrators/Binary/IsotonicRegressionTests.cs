@@ -1,5 +1,6 @@
 using Extensions.Calibration.Tests.Contracts;
 using Extensions.Calibration.Tests.Golden;
+using MLExtensions;
 using MLExtensions.Calibration;
 
 namespace Extensions.Calibration.Tests.Calibrators.Binary;
@@ -21,7 +22,7 @@ public class IsotonicRegressionTests
             {
                 ["x_thresholds"] = Array.ConvertAll(ends, end => end.Item1), ["y_thresholds"] = Array.ConvertAll(ends, end => end.Item2),
                 ["fitted"] = Array.ConvertAll(rows.Scores.ToArray(), map.Apply), ["test"] = Array.ConvertAll(test, map.Apply),
-                ["block_min"] = map.Lowest, ["block_max"] = map.Highest, ["block_value"] = map.Values, ["block_weight"] = PoolAdjacentViolators.Fit(new ScoreGroups(rows)).Weights,
+                ["block_min"] = map.Lowest, ["block_max"] = map.Highest, ["block_value"] = map.Values, ["block_weight"] = PoolAdjacentViolators.Fit(new ScoreGroups(rows.Scores, rows.Labels, rows.Weights)).Weights,
             };
         }
 

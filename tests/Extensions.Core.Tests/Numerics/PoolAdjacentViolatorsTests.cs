@@ -1,6 +1,6 @@
-using MLExtensions.Calibration;
+using MLExtensions;
 
-namespace Extensions.Calibration.Tests.Calibrators.Numerics;
+namespace Extensions.Core.Tests.Numerics;
 
 public class PoolAdjacentViolatorsTests
 {
@@ -58,10 +58,10 @@ public class PoolAdjacentViolatorsTests
         scores[0] = -0.0;
         var labels = Array.ConvertAll(scores, score => 5 * random.NextDouble() - 2.5 < score);
         var ones = Enumerable.Repeat(1.0, count).ToArray();
-        var plain = PoolAdjacentViolators.Fit(new ScoreGroups(new BinaryCalibrationSet(scores, labels, ScoreMeaning.Logits)));
+        var plain = PoolAdjacentViolators.Fit(new ScoreGroups(scores, labels, []));
         PoolAdjacentViolators[] others =
         [
-            PoolAdjacentViolators.Fit(new ScoreGroups(new BinaryCalibrationSet(scores, labels, ScoreMeaning.Logits, ones))),
+            PoolAdjacentViolators.Fit(new ScoreGroups(scores, labels, ones)),
             PoolAdjacentViolators.Fit(scores, Array.ConvertAll(labels, label => label ? 1.0 : 0.0), []),
         ];
         Assert.Equal(count, plain.Weights.Sum());

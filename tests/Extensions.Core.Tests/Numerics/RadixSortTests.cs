@@ -1,6 +1,6 @@
-using MLExtensions.Calibration;
+using MLExtensions;
 
-namespace Extensions.Calibration.Tests.Calibrators.Numerics;
+namespace Extensions.Core.Tests.Numerics;
 
 public class RadixSortTests
 {

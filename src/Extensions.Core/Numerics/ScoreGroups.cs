@@ -1,4 +1,4 @@
-namespace MLExtensions.Calibration;
+namespace MLExtensions;
 
 /// <summary>
 /// Goes once through the distinct scores of rows in ascending order, each with the sum of its weighted targets and that of its weights: then neither the order of rows nor ties matter. Rows of
@@ -25,24 +25,26 @@ internal struct ScoreGroups
     }
 
     /// <summary>The distinct scores of rows of two classes; a positive row has target 1, a negative one 0.</summary>
-    /// <param name="rows">The rows.</param>
-    public ScoreGroups(BinaryCalibrationSet rows)
+    /// <param name="scores">Finite scores.</param>
+    /// <param name="labels">Whether each row is positive.</param>
+    /// <param name="weights">Weights, at least 0; empty for 1 each.</param>
+    public ScoreGroups(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights)
     {
-        var labels = rows.Labels;
-        if (!rows.Weights.IsEmpty)
+        if (!weights.IsEmpty)
         {
-            var given = new (double Sum, double Mass)[rows.Count];
+            var given = new (double Sum, double Mass)[scores.Length];
             for (var i = 0; i < given.Length; i++)
-                given[i] = (labels[i] ? rows.Weights[i] : 0, rows.Weights[i]);
-            (scores, parts) = RadixSort.Ascending(rows.Scores.ToArray(), given);
+                given[i] = (labels[i] ? weights[i] : 0, weights[i]);
+            (this.scores, parts) = RadixSort.Ascending(scores.ToArray(), given);
             positives = [];
             return;
         }
-        (positives, scores) = (new double[(int)rows.PositiveWeight], new double[rows.Count - (int)rows.PositiveWeight]);
+        var count = labels.Count(true);
+        (positives, this.scores) = (new double[count], new double[scores.Length - count]);
         var (positive, negative) = (0, 0);
         for (var row = 0; row < labels.Length; row++)
-            (labels[row] ? ref positives[positive++] : ref scores[negative++]) = rows.Scores[row];
-        (positives, scores) = (RadixSort.Ascending(positives), RadixSort.Ascending(scores));
+            (labels[row] ? ref positives[positive++] : ref this.scores[negative++]) = scores[row];
+        (positives, this.scores) = (RadixSort.Ascending(positives), RadixSort.Ascending(this.scores));
     }
 
     /// <summary>The score.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MLExtensions.Calibration;
+namespace MLExtensions;
 
 /// <summary>Sorts finite numbers digit by digit: linear in their count, several times faster than comparing them where there are millions. Digits that all numbers share cost nothing.</summary>
 internal static class RadixSort
