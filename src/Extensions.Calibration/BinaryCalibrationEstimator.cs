@@ -56,10 +56,7 @@ public sealed class BinaryCalibrationEstimator : IEstimator<BinaryCalibrationTra
         ArgumentNullException.ThrowIfNull(inputSchema);
         inputSchema.Find(options.LabelColumnName, "label", column => ScoreColumns.IsReal(column) || ScoreColumns.IsScalar(column) && column.ItemType is BooleanDataViewType, "Boolean, Single or Double");
         var score = inputSchema.Find(options.ScoreColumn(ScoreColumns.Probability), "score", ScoreColumns.IsSingle, ScoreColumns.SingleWords);
-        if (options.ExampleWeightColumnName is { } weight)
-            inputSchema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
-        if (options.GroupColumnName is { } group)
-            inputSchema.Find(group, "group", column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, "a key");
+        options.CheckOptionalColumns(inputSchema);
         SchemaShape.Column Probability(string name) => ColumnShapes.Scalar(name, NumberDataViewType.Single, score).Normalized();
         return inputSchema.With(calibrator.GivesInterval
             ? [Probability(options.ProbabilityColumn), Probability(ScoreColumns.LowerProbability), Probability(ScoreColumns.UpperProbability)]

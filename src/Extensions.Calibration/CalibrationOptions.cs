@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.ML;
 
 namespace MLExtensions.Calibration;
 
@@ -39,6 +40,16 @@ public sealed record CalibrationOptions
 
     /// <summary>Where calibrated probabilities of two classes or of labels go: in the place of probabilities, beside logits.</summary>
     internal string ProbabilityColumn => Scores == ScoreMeaning.Probabilities ? ScoreColumn(ScoreColumns.Probability) : ScoreColumns.Probability;
+
+    /// <summary>Checks the optional columns against a promised schema.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A named column is absent or of a wrong type.</exception>
+    internal void CheckOptionalColumns(SchemaShape schema)
+    {
+        if (ExampleWeightColumnName is { } weight)
+            schema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
+        if (GroupColumnName is { } group)
+            schema.Find(group, "group", ScoreColumns.IsKey, ScoreColumns.KeyWords);
+    }
 
     internal string ScoreColumn(string probabilities) => ScoreColumnName ?? (Scores == ScoreMeaning.Probabilities ? probabilities : "Score");
 }

@@ -52,12 +52,9 @@ public sealed class MulticlassCalibrationEstimator : IEstimator<MulticlassCalibr
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        inputSchema.Find(options.LabelColumnName, "label", column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, "a key");
+        inputSchema.Find(options.LabelColumnName, "label", ScoreColumns.IsKey, ScoreColumns.KeyWords);
         var score = inputSchema.Find(options.ScoreColumn(ScoreColumns.Score), "score", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
-        if (options.ExampleWeightColumnName is { } weight)
-            inputSchema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
-        if (options.GroupColumnName is { } group)
-            inputSchema.Find(group, "group", column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, "a key");
+        options.CheckOptionalColumns(inputSchema);
         return inputSchema.With(score.Normalized());
     }
 }

@@ -54,10 +54,7 @@ public sealed class MultilabelCalibrationEstimator : IEstimator<MultilabelCalibr
         ArgumentNullException.ThrowIfNull(inputSchema);
         inputSchema.Find(options.LabelColumnName, "label", column => column.Kind == SchemaShape.Column.VectorKind.Vector && (column.ItemType is BooleanDataViewType || column.ItemType == NumberDataViewType.Single), "a vector of Boolean or Single");
         var score = inputSchema.Find(options.ScoreColumn(ScoreColumns.Probability), "score", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
-        if (options.ExampleWeightColumnName is { } weight)
-            inputSchema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
-        if (options.GroupColumnName is { } group)
-            inputSchema.Find(group, "group", column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, "a key");
+        options.CheckOptionalColumns(inputSchema);
         return inputSchema.With(ColumnShapes.Vector(options.ProbabilityColumn, NumberDataViewType.Single, score).Normalized());
     }
 }

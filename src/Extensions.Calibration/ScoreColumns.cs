@@ -11,13 +11,15 @@ internal static class ScoreColumns
     public const string LowerProbability = "LowerProbability", UpperProbability = "UpperProbability";
     private const string IsNormalized = "IsNormalized", ScoreValueKind = "ScoreValueKind";
 
-    public const string SingleWords = "Single", VectorWords = "a vector of known size of Single", RealWords = "Single or Double";
+    public const string SingleWords = "Single", VectorWords = "a vector of known size of Single", RealWords = "Single or Double", KeyWords = "a key";
 
     public static bool IsSingle(DataViewType type) => type == NumberDataViewType.Single;
 
     public static bool IsSingleVector(DataViewType type) => type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single;
 
     public static bool IsScalar(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey;
+
+    public static bool IsKey(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey;
 
     public static bool IsSingle(SchemaShape.Column column) => IsScalar(column) && column.ItemType == NumberDataViewType.Single;
 

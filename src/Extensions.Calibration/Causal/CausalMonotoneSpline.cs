@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using MLExtensions.Calibration.Numerics;
 
 namespace MLExtensions.Calibration;
 

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLExtensions.Columns;
 
 namespace MLExtensions.Calibration;
 
@@ -52,15 +51,13 @@ public sealed class FBetaThresholdEstimator : IEstimator<BinaryThresholdTransfor
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        inputSchema.Find(options.LabelColumnName, "label", column => IsScalar(column) && (column.ItemType is BooleanDataViewType || InputColumns.IsReal(column.ItemType)), "Boolean, Single or Double");
-        inputSchema.Find(options.ScoreColumnName, "score", column => IsScalar(column) && column.ItemType == NumberDataViewType.Single, "Single");
+        inputSchema.Find(options.LabelColumnName, "label", column => ScoreColumns.IsReal(column) || ScoreColumns.IsScalar(column) && column.ItemType is BooleanDataViewType, "Boolean, Single or Double");
+        inputSchema.Find(options.ScoreColumnName, "score", ScoreColumns.IsSingle, ScoreColumns.SingleWords);
         if (options.ExampleWeightColumnName is { } weight)
-            inputSchema.Find(weight, "weight", column => IsScalar(column) && InputColumns.IsReal(column.ItemType), "Single or Double");
+            inputSchema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
         var replaced = inputSchema.Where(column => column.Name == options.PredictedLabelColumnName).Select(column => (SchemaShape.Column?)column).FirstOrDefault();
         return inputSchema.With(ColumnShapes.Scalar(options.PredictedLabelColumnName, BooleanDataViewType.Instance, replaced));
     }
-
-    private static bool IsScalar(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey;
 
     /// <summary>Settings of <see cref="FBetaThresholdEstimator"/>.</summary>
     public sealed record Options

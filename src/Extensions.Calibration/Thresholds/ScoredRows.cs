@@ -15,9 +15,9 @@ internal sealed record ScoredRows(float[] Scores, bool[] Labels, float[]? Weight
     /// <exception cref="InputDataException">There is no good row.</exception>
     public static ScoredRows Read(IDataView data, string labelName, string scoreName, string? weightName)
     {
-        var label = Find(data.Schema, labelName, "label", type => type is BooleanDataViewType || InputColumns.IsReal(type), "Boolean, Single or Double");
-        var score = Find(data.Schema, scoreName, "score", type => type == NumberDataViewType.Single, "Single");
-        DataViewSchema.Column? weight = weightName is null ? null : Find(data.Schema, weightName, "weight", InputColumns.IsReal, "Single or Double");
+        var label = ScoreColumns.Find(data.Schema, labelName, "label", type => type is BooleanDataViewType || InputColumns.IsReal(type), "Boolean, Single or Double");
+        var score = ScoreColumns.Find(data.Schema, scoreName, "score", type => type == NumberDataViewType.Single, "Single");
+        DataViewSchema.Column? weight = weightName is null ? null : ScoreColumns.Find(data.Schema, weightName, "weight", InputColumns.IsReal, "Single or Double");
         var (scores, labels, weights) = (new List<float>(), new List<bool>(), new List<float>());
         using var cursor = data.GetRowCursor(weight is { } column ? [label, score, column] : [label, score]);
         var (getLabel, getScore) = (LabelReader.Scalar(cursor, label), LabelReader.Scalar(cursor, score));
@@ -38,7 +38,4 @@ internal sealed record ScoredRows(float[] Scores, bool[] Labels, float[]? Weight
         return scores.Count > 0 ? new([.. scores], [.. labels], getWeight is null ? null : [.. weights]) : throw new InputDataException(
             $"No row has a label, a finite score and a positive finite weight: {seen} rows were read. The columns are '{labelName}', '{scoreName}'{(weightName is null ? "" : $" and '{weightName}'")}.");
     }
-
-    private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, Func<DataViewType, bool> fits, string expected)
-        => InputColumns.Find(schema, name, role) is var column && fits(column.Type) ? column : throw InputColumns.WrongType(column, role, expected);
 }

@@ -62,11 +62,10 @@ public sealed class CorrectnessAwareViewsEstimator : IEstimator<CorrectnessAware
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        inputSchema.Find(options.LabelColumnName, "label", column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, "a key");
+        inputSchema.Find(options.LabelColumnName, "label", ScoreColumns.IsKey, ScoreColumns.KeyWords);
         inputSchema.Find(views.FeatureColumnName, "feature", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
         var score = inputSchema.Find(options.ScoreColumn(ScoreColumns.Score), "score", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
-        if (options.ExampleWeightColumnName is { } weight)
-            inputSchema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
+        options.CheckOptionalColumns(inputSchema);
         return inputSchema.With(score.Normalized());
     }
 

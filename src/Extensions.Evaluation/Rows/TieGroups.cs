@@ -21,22 +21,11 @@ internal sealed class TieGroups
     /// <summary>The same for values of any range.</summary>
     public static TieGroups Of(ReadOnlySpan<double> values, ReadOnlySpan<bool> labels, RowWeights rowWeights)
     {
-        var (sorted, order) = (values.ToArray(), new int[values.Length]);
-        for (var row = 0; row < order.Length; row++)
-            order[row] = row;
-        Array.Sort(sorted, order);
-        var (weights, positives, count) = (new double[sorted.Length], new double[sorted.Length], 0);
-        for (var at = 0; at < sorted.Length; at++)
-        {
-            var weight = rowWeights[order[at]];
-            if (weight == 0)
-                continue;
-            if (count == 0 || sorted[count - 1] != sorted[at])
-                sorted[count++] = sorted[at];
-            weights[count - 1] += weight;
-            positives[count - 1] += labels[order[at]] ? weight : 0;
-        }
-        return new(sorted[..count], weights[..count], positives[..count]);
+        var weights = rowWeights.AreEqual ? [] : new double[values.Length];
+        for (var row = 0; row < weights.Length; row++)
+            weights[row] = rowWeights[row];
+        var (distinct, positives, masses) = new ScoreGroups(values, labels, weights).ToArrays();
+        return new(distinct, masses, positives);
     }
 
     /// <summary>

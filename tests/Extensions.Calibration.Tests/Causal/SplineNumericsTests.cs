@@ -1,4 +1,4 @@
-using MLExtensions.Calibration.Numerics;
+using MLExtensions.Calibration;
 
 namespace Extensions.Calibration.Tests.Causal;
 

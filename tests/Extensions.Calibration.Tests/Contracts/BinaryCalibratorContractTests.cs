@@ -14,9 +14,6 @@ public class BinaryCalibratorContractTests
 
     private static double[] Apply(BinaryMap map, BinaryCalibrationSet rows) => Array.ConvertAll(rows.Scores.ToArray(), score => map.Apply(score, rows.Meaning));
 
-    private static void AssertClose(double[] expected, double[] actual, double tolerance)
-        => Assert.All(expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance, $"{pair.First:R} beside {pair.Second:R}"));
-
     [Theory]
     [MemberData(nameof(Names))]
     public void Apply_AnyScore_IsAProbabilityBetweenItsBounds(string name)
@@ -52,10 +49,9 @@ public class BinaryCalibratorContractTests
     public void Fit_RowsInAnotherOrder_TheSame(string name)
     {
         var rows = Rows();
-        var order = Enumerable.Range(0, rows.Count).ToArray();
-        new Random(1).Shuffle(order);
+        var order = SomeRows.Shuffled(rows.Count);
         var calibrator = SomeCalibrators.FindBinary(name);
-        AssertClose(Apply(calibrator.Fit(rows), rows), Apply(calibrator.Fit(rows.Pick(order)), rows), 1e-6);
+        SomeRows.AssertClose(Apply(calibrator.Fit(rows), rows), Apply(calibrator.Fit(rows.Pick(order)), rows), 1e-6);
     }
 
     [Theory]
@@ -63,15 +59,10 @@ public class BinaryCalibratorContractTests
     public void Fit_WeightTwo_EqualsTheRowTwice(string name)
     {
         var rows = Rows();
-        var (weights, twice) = (new double[rows.Count], new List<int>());
-        for (var row = 0; row < rows.Count; row++)
-        {
-            weights[row] = row % 3 == 0 ? 2 : row % 3 == 1 ? 1 : 0;
-            twice.AddRange(Enumerable.Repeat(row, (int)weights[row]));
-        }
+        var (weights, repeated) = SomeRows.Weighted(rows.Count);
         var weighted = new BinaryCalibrationSet(rows.Scores.ToArray(), rows.Labels.ToArray(), rows.Meaning, weights);
         var calibrator = SomeCalibrators.FindBinary(name);
-        AssertClose(Apply(calibrator.Fit(rows.Pick([.. twice])), rows), Apply(calibrator.Fit(weighted), rows), 1e-6);
+        SomeRows.AssertClose(Apply(calibrator.Fit(rows.Pick(repeated)), rows), Apply(calibrator.Fit(weighted), rows), 1e-6);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MLExtensions.Calibration.Numerics;
 
 namespace MLExtensions.Calibration;
 

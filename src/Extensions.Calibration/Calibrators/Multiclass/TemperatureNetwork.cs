@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using MLExtensions.Calibration.Numerics;
 
 namespace MLExtensions.Calibration;
 

@@ -1,4 +1,4 @@
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>Adam (Kingma and Ba 2015, algorithm 1) on a vector of parameters, with a rate that may be changed between steps.</summary>
 internal sealed class Adam(int count, double rate)

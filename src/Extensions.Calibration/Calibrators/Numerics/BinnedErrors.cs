@@ -1,4 +1,4 @@
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>Calibration errors by which a fit chooses among its own steps; the metrics that are reported are those of the evaluation package.</summary>
 internal static class BinnedErrors

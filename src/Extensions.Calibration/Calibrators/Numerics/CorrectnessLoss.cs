@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>The loss of correctness-aware calibration: w (c - o)^2, c the greatest of softmax(z / T), o whether it is the row's class.</summary>
 internal static class CorrectnessLoss

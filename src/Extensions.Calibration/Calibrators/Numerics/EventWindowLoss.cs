@@ -1,4 +1,4 @@
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>The loss of h-calibration with its derivative in the probabilities; see <see cref="HCalibration"/> for the definition.</summary>
 /// <remarks>

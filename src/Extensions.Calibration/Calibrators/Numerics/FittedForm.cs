@@ -1,4 +1,4 @@
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>A map of logarithms of probabilities to probabilities, with parameters that a gradient moves; derivatives are written out.</summary>
 internal abstract class FittedForm(double[] parameters)

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>One fit of <see cref="HCalibration"/>.</summary>
 internal sealed class HCalibrationFit

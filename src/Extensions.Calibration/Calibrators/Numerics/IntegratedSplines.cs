@@ -1,4 +1,4 @@
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>Integrals from 0 of the quadratic B-splines on clamped knots in [0, 1]: each rises from 0, so that non-negative sums of them never fall.</summary>
 /// <remarks>The integral of B_j is (t_{j+3} - t_j) / 3 times the sum of the cubic B-splines behind j on the same knots (de Boor 1978, chapter X).</remarks>

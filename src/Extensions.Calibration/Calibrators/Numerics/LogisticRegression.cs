@@ -16,8 +16,8 @@ internal sealed class LogisticRegression(double[][] features, BinaryCalibrationS
     {
         var count = features.Length;
         var (at, tried, damping, steps) = (new double[count], new double[count], LeastDamping, 0);
-        var (loss, before) = (Evaluate(at), 0.0);
-        before = loss;
+        var before = Evaluate(at);
+        var loss = before;
         for (; steps < MostSteps && Norm() > 1e-13; steps++)
         {
             var step = Step(damping);

@@ -1,4 +1,4 @@
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>The least x' G x - 2 r' x with all of x but the first at least 0: active sets of Lawson and Hanson (1974), chapter 23, on normal equations.</summary>
 internal static class NonNegativeLeastSquares

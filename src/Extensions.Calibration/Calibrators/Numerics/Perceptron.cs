@@ -1,4 +1,4 @@
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>x -> v . relu(W x + b) + c, with its derivatives written out. The last layer starts at 0, so that the output is c.</summary>
 internal sealed class Perceptron

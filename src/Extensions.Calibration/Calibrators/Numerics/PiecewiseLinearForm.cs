@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>softmax(-phi(-z)), phi rising and linear in each of equally long segments; parameters: slopes, whose magnitudes count.</summary>
 internal sealed class PiecewiseLinearForm : FittedForm

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLExtensions.Calibration.Numerics;
+namespace MLExtensions.Calibration;
 
 /// <summary>sum_m |w_m| / sum |w| softmax(|t_m| z); parameters: t, then w.</summary>
 internal sealed class TemperatureMixture : FittedForm

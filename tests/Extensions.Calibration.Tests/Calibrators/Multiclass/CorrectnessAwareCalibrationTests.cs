@@ -1,7 +1,6 @@
 using Extensions.Calibration.Tests.Contracts;
 using Extensions.Calibration.Tests.Golden;
 using MLExtensions.Calibration;
-using MLExtensions.Calibration.Numerics;
 
 namespace Extensions.Calibration.Tests.Calibrators.Multiclass;
 

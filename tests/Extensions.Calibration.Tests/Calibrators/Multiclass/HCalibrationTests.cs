@@ -3,7 +3,6 @@ using Extensions.Calibration.Tests.Contracts;
 using Extensions.Calibration.Tests.Golden;
 using Microsoft.ML;
 using MLExtensions.Calibration;
-using MLExtensions.Calibration.Numerics;
 
 namespace Extensions.Calibration.Tests.Calibrators.Multiclass;
 
