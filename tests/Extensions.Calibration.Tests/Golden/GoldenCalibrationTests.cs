@@ -7,12 +7,12 @@ public class GoldenCalibrationTests
 {
     private static readonly IReadOnlyList<GoldenAdapter> Adapters = GoldenAdapter.In(typeof(GoldenCalibrationTests).Assembly);
 
-    public static TheoryData<string, string> Cases() => GoldenCalibrationContract.Cases(Adapters);
+    public static TheoryData<string, string> Cases() => GoldenContract.Names(GoldenCase.Calibration, Adapters);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Compute_GoldenCase_Equal(string calibrator, string name) => GoldenCalibrationContract.AssertEqual(calibrator, name, Adapters);
+    public void Compute_GoldenCase_Equal(string calibrator, string name) => GoldenContract.AssertEqual(calibrator, name, GoldenCase.Calibration, Adapters);
 
     [Fact]
-    public void Cases_OfEveryCalibrator_AllRun() => GoldenCalibrationContract.AssertAllRun(golden => !GoldenCalibrationContract.IsMetric(golden), Adapters);
+    public void Cases_OfEveryCalibrator_AllRun() => GoldenContract.AssertAllRun(GoldenCase.Calibration.Where(golden => !GoldenContract.IsMetric(golden)), Adapters);
 }

@@ -7,12 +7,12 @@ public class GoldenMetricTests
 {
     private static readonly IReadOnlyList<GoldenAdapter> Adapters = GoldenAdapter.In(typeof(GoldenMetricTests).Assembly);
 
-    public static TheoryData<string, string> Cases() => GoldenCalibrationContract.Cases(Adapters);
+    public static TheoryData<string, string> Cases() => GoldenContract.Names(GoldenCase.Calibration, Adapters);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Compute_GoldenCase_Equal(string metric, string name) => GoldenCalibrationContract.AssertEqual(metric, name, Adapters);
+    public void Compute_GoldenCase_Equal(string metric, string name) => GoldenContract.AssertEqual(metric, name, GoldenCase.Calibration, Adapters);
 
     [Fact]
-    public void Cases_OfEveryMetric_AllRun() => GoldenCalibrationContract.AssertAllRun(GoldenCalibrationContract.IsMetric, Adapters);
+    public void Cases_OfEveryMetric_AllRun() => GoldenContract.AssertAllRun(GoldenCase.Calibration.Where(GoldenContract.IsMetric), Adapters);
 }

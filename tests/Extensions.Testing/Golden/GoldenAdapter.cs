@@ -5,6 +5,9 @@ namespace Extensions.Testing.Golden;
 /// <summary>Computes what the golden cases of one topic expect. Found by reflection; it stands in the test file of what it tests.</summary>
 public abstract class GoldenAdapter
 {
+    /// <summary>The cases that it chooses from: those of calibration.json, or of conformal.json.</summary>
+    public virtual IReadOnlyList<GoldenCase> Cases => GoldenCase.Calibration;
+
     /// <summary>The topics: what stands before the first dot of a case's name.</summary>
     public abstract IReadOnlyList<string> Topics { get; }
 
@@ -20,5 +23,11 @@ public abstract class GoldenAdapter
 
     /// <summary>The one of the adapters that serves a case, or null.</summary>
     public static GoldenAdapter? Of(GoldenCase golden, IReadOnlyList<GoldenAdapter> adapters)
-        => adapters.SingleOrDefault(adapter => adapter.Topics.Contains(golden.Topic) && adapter.Serves(golden));
+        => adapters.SingleOrDefault(adapter => adapter.Cases.Contains(golden) && adapter.Topics.Contains(golden.Topic) && adapter.Serves(golden));
+}
+
+/// <summary>An adapter of cases of conformal.json.</summary>
+public abstract class ConformalAdapter : GoldenAdapter
+{
+    public override IReadOnlyList<GoldenCase> Cases => GoldenCase.Conformal;
 }

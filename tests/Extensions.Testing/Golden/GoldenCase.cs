@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace Extensions.Testing.Golden;
 
-/// <summary>One case of calibration.json: inputs, parameters, expected numbers and their tolerances.</summary>
+/// <summary>One case of calibration.json or conformal.json: inputs, parameters, expected numbers and their tolerances.</summary>
 public sealed class GoldenCase
 {
-    private static readonly JsonElement File = JsonDocument.Parse(System.IO.File.ReadAllText(GoldenFile.Find("calibration.json"))).RootElement;
+    private readonly JsonElement file, content;
 
-    private readonly JsonElement content;
+    private GoldenCase(JsonElement file, JsonElement content) => (this.file, this.content) = (file, content);
 
-    private GoldenCase(JsonElement content) => this.content = content;
+    /// <summary>The cases of calibration.json that are to be matched; the others document what other libraries do.</summary>
+    public static IReadOnlyList<GoldenCase> Calibration { get; } = PrimaryOf("calibration.json");
 
-    /// <summary>The cases that are to be matched; the others document what other libraries do.</summary>
-    public static IReadOnlyList<GoldenCase> Primary { get; } =
-        [.. File.GetProperty("cases").EnumerateArray().Select(content => new GoldenCase(content)).Where(golden => golden.content.GetProperty("convention").GetString() == "primary")];
+    /// <summary>The cases of conformal.json that are to be matched.</summary>
+    public static IReadOnlyList<GoldenCase> Conformal { get; } = PrimaryOf("conformal.json");
 
     public string Id => content.GetProperty("id").GetString()!;
 
@@ -80,5 +80,11 @@ public sealed class GoldenCase
         return (own.TryGetProperty("abs", out var absolute) ? absolute.GetDouble() : null, own.TryGetProperty("rel", out var relative) ? relative.GetDouble() : null);
     }
 
-    private JsonElement DataSet(string? name) => File.GetProperty("datasets").GetProperty(name ?? Inputs.GetProperty("dataset").GetString()!);
+    private static IReadOnlyList<GoldenCase> PrimaryOf(string name)
+    {
+        var file = JsonDocument.Parse(File.ReadAllText(GoldenFile.Find(name))).RootElement;
+        return [.. file.GetProperty("cases").EnumerateArray().Where(content => content.GetProperty("convention").GetString() == "primary").Select(content => new GoldenCase(file, content))];
+    }
+
+    private JsonElement DataSet(string? name) => file.GetProperty("datasets").GetProperty(name ?? Inputs.GetProperty("dataset").GetString()!);
 }
