@@ -1,0 +1,98 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLExtensions.Calibration;
+using MLExtensions.MLNet;
+
+namespace MLExtensions.Conformal;
+
+/// <summary>Fits a conformal procedure on held-out rows and adds, to every row, the set of classes that holds its label with probability at least 1 - alpha.</summary>
+/// <remarks>
+/// <para>Input columns: label (a key; of two classes Boolean, or Single or Double: positive above 0), score (of several classes a vector of Single, of two the Single Probability), and what the procedure
+/// names. Output columns: PredictionSet (vector of Boolean, one per class, named as they are), SetSize (Int32), and the p-values of the classes (vector of Single) where
+/// <see cref="PredictionSetOptions.PValuesColumnName"/> asks for them.</para>
+/// <para>Append it with <c>AppendHeldOut</c>: on rows that the model was fitted on nothing is guaranteed. Rows without a label are left out, with a warning; a class beyond the scores counts as never covered.
+/// A score that is not finite is an error here, and gives all classes in a transformed row.</para>
+/// </remarks>
+public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer>
+{
+    private readonly IHostEnvironment environment;
+    private readonly NonconformityScore score;
+    private readonly ConformalProcedure procedure;
+    private readonly PredictionSetOptions options;
+    private readonly ClassProbabilities probabilities;
+    private readonly double alpha;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="environment">The environment, an MLContext say.</param>
+    /// <param name="isBinary">Whether there are two classes and one probability, that of the positive one.</param>
+    /// <param name="score">How badly a class fits a row.</param>
+    /// <param name="alpha">Share of rows whose label may be outside its set, strictly between 0 and 1.</param>
+    /// <param name="procedure">How calibration rows become thresholds; <see cref="SplitConformal"/> where null.</param>
+    /// <param name="options">Columns; the defaults where null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is out of its range.</exception>
+    /// <exception cref="ValidationException">A setting is outside its limits; every fault is listed.</exception>
+    public PredictionSetEstimator(IHostEnvironment environment, bool isBinary, NonconformityScore score, double alpha, ConformalProcedure? procedure = null, PredictionSetOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(score);
+        ConformalQuantile.CheckAlpha(alpha);
+        (this.environment, this.score, this.alpha, this.procedure, this.options) = (environment, score, alpha, procedure ?? new SplitConformal(), options ?? new());
+        OptionsValidator.Validate(this.options);
+        OptionsValidator.Validate(score);
+        OptionsValidator.Validate(this.procedure);
+        probabilities = ClassProbabilities.Of(this.options, isBinary);
+    }
+
+    /// <summary>Fits the procedure.</summary>
+    /// <param name="input">Scored rows with labels, which the model was not fitted on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
+    /// <exception cref="InputDataException">Rows cannot be used, or are too few for alpha where <see cref="PredictionSetOptions.Shortfall"/> says so.</exception>
+    public PredictionSetTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var column = probabilities.Find(input.Schema);
+        var label = FindLabel(input.Schema);
+        var classes = probabilities.ClassCount(column);
+        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, procedure.Columns, [column, label], row => Reader(row, column, label, classes), classes)[0];
+        var transformer = new PredictionSetTransformer(environment, score, procedure.Fit(rows), alpha, classes, probabilities, options);
+        if (transformer.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
+            FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {shortfall}");
+        return transformer;
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        inputSchema.Find(options.LabelColumnName, "label", column => probabilities.IsBinary ? ScoreColumns.IsReal(column) || ScoreColumns.IsScalar(column) && column.ItemType is BooleanDataViewType : ScoreColumns.IsKey(column),
+            probabilities.IsBinary ? "Boolean, Single or Double" : ScoreColumns.KeyWords);
+        var scores = probabilities.Find(inputSchema);
+        ProcedureInputs.Check(inputSchema, procedure.Columns);
+        SchemaShape.Column Vector(string name, PrimitiveDataViewType item)
+            => probabilities.IsBinary ? ColumnShapes.Vector(name, item).WithSlotNamesOnly() : ColumnShapes.Vector(name, item).WithSlotNamesOnly(scores);
+        SchemaShape.Column[] outputs = [Vector(options.PredictionSetColumnName, BooleanDataViewType.Instance), ColumnShapes.Scalar(options.SetSizeColumnName, NumberDataViewType.Int32)];
+        return inputSchema.With(options.PValuesColumnName is { } pValues ? [.. outputs, Vector(pValues, NumberDataViewType.Single)] : outputs);
+    }
+
+    private DataViewSchema.Column FindLabel(DataViewSchema schema) => probabilities.IsBinary
+        ? ScoreColumns.Find(schema, options.LabelColumnName, "label", type => type is BooleanDataViewType || Columns.InputColumns.IsReal(type), "Boolean, Single or Double")
+        : ScoreColumns.Find(schema, options.LabelColumnName, "label", type => type is KeyDataViewType, ScoreColumns.KeyWords);
+
+    private Func<ConformalReader.ScoredRow> Reader(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column label, int classes)
+    {
+        var values = new double[classes];
+        var (read, getLabel, truth) = (probabilities.Open(row, column, values), Columns.LabelReader.Scalar(row, label), 0f);
+        return () =>
+        {
+            getLabel(ref truth);
+            if (!float.IsFinite(truth))
+                return new(false);
+            if (read() is { } fault)
+                return new(true, fault);
+            var found = probabilities.IsBinary ? (truth > 0 ? 1 : 0) : (int)truth;
+            return new(true, null, found < classes ? score.Compute(values, found, score.IsRandomized ? ClassProbabilities.Uniform(options.Seed, values) : 0) : double.PositiveInfinity, 0, found);
+        };
+    }
+}
