@@ -29,11 +29,11 @@ internal static class CategoryMatrix
                 $"The initial model has weights of rank {rank} for the category of features {block.Start} to {block.Start + block.Count - 1}: it was trained without an embedding of size {size}. " +
                 $"Set {nameof(NetworkOptions)}.{nameof(NetworkOptions.CategoryEmbedding)} to null, or to the one that it was trained with.", nameof(weights));
 
-        var seen = Math.Max(1, (matrix.abs().amax([1]) > 0).sum().item<long>());
+        var seen = Math.Max(1, (matrix.abs().amax([1]) > Number.Of(0)).sum().item<long>());
         var kept = Math.Min(size, sizes.Length);
         var (embedding, first) = (zeros(block.Count, size, ScalarType.Float64), zeros(size, outputs, ScalarType.Float64));
-        embedding.narrow(1, 0, kept).copy_(left.narrow(1, 0, kept) * Math.Sqrt(seen));
-        first.narrow(0, 0, kept).copy_(values.narrow(0, 0, kept).unsqueeze(1) * right.narrow(0, 0, kept) / Math.Sqrt(seen));
+        embedding.narrow(1, 0, kept).copy_(left.narrow(1, 0, kept) * Number.Of(Math.Sqrt(seen)));
+        first.narrow(0, 0, kept).copy_(values.narrow(0, 0, kept).unsqueeze(1) * right.narrow(0, 0, kept) / Number.Of(Math.Sqrt(seen)));
         return (embedding.data<double>().ToArray(), first.data<double>().ToArray());
     }
 }

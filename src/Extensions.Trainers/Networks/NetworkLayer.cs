@@ -46,10 +46,10 @@ internal sealed class NetworkLayer
     public Tensor Sums(Tensor x)
     {
         if (sparseProduct is not null)
-            return sparseProduct(x.is_sparse ? x : x.to_sparse()) + Biases;
+            return sparseProduct(x.is_sparse ? x : x.to_sparse()).Plus(Biases);
         if (!x.is_sparse)
-            return members == 1 ? addmm(Biases, x, Weights, 1, 1) : x.matmul(Weights) + Biases;
-        return members == 1 ? x.mm(Weights) + Biases : stack(Enumerable.Range(0, members).Select(member => x.mm(Weights[member]))) + Biases;
+            return members == 1 ? addmm(Biases, x, Weights, 1, 1) : x.matmul(Weights).Plus(Biases);
+        return members == 1 ? x.mm(Weights).Plus(Biases) : stack(Enumerable.Range(0, members).Select(member => x.mm(Weights[member]))).Plus(Biases);
     }
 
     /// <summary>What becomes of the sums: normalised, through the activation, with dropout, added to the input; the output layer's are left alone.</summary>
@@ -60,8 +60,8 @@ internal sealed class NetworkLayer
         sums = Normalize(sums, training);
         var x = Activate(sums);
         if (training && rate > 0)   // Torch's own dropout draws from the process-wide generator
-            x *= empty_like(x).bernoulli_(1 - rate, dropout).mul_(1 / (1 - rate));
-        return Slots.Residual ? input + x : x;
+            x *= empty_like(x).bernoulli_(1 - rate, dropout).mul_(Number.Of(1 / (1 - rate)));
+        return Slots.Residual ? input.Plus(x) : x;
     }
 
     private Tensor Normalize(Tensor sums, bool training)
@@ -71,7 +71,7 @@ internal sealed class NetworkLayer
             case HiddenNormalization.Layer when members == 1:
                 return F.layer_norm(sums, [Slots.Outputs], Scale, Shift, Network.Epsilon);
             case HiddenNormalization.Layer:
-                return F.layer_norm(sums, [Slots.Outputs], null, null, Network.Epsilon) * Scale! + Shift!;
+                return (F.layer_norm(sums, [Slots.Outputs], null, null, Network.Epsilon) * Scale!).Plus(Shift!);
             case HiddenNormalization.Batch:
                 var rows = sums.shape[^2];   // one row has no variance: it is passed as in prediction
                 var flat = members == 1 ? sums : sums.transpose(0, 1).reshape(rows, -1);
@@ -95,10 +95,10 @@ internal sealed class NetworkLayer
         Activation.Relu => inPlace ? x.relu_() : x.relu(),
         Activation.Gelu => F.gelu(x),
         Activation.Silu => F.silu(x),
-        Activation.Mish => F.mish(x),
+        Activation.Mish => TensorOperations.Mish(x),
         Activation.Selu => F.selu(x),
         Activation.Tanh => x.tanh(),
-        Activation.LeakyRelu => F.leaky_relu(x, 0.01),
+        Activation.LeakyRelu => x.leaky_relu(Number.Of(0.01)),
         _ => throw new InvalidOperationException($"{options.Activation} is not an activation."),
     };
 }

@@ -37,10 +37,10 @@ internal static class NetworkStart
                 Part(slots.Weights, (long)slots.Inputs * slots.Outputs).normal_(0, size / Math.Sqrt(Math.Max(inputs, 1)), generator);
             foreach (var ones in new[] { slots.Scale, slots.RunningVariance, slots.Mix })
                 if (ones >= 0)
-                    Part(ones, slots.Outputs).fill_(1);
+                    Part(ones, slots.Outputs).fill_(Number.Of(1));
         }
         if (layout.Input.Factors >= 0)
-            Part(layout.Input.Factors, layout.Layers[0].Inputs).fill_(1);
+            Part(layout.Input.Factors, layout.Layers[0].Inputs).fill_(Number.Of(1));
         if (layout.Embedding is { } embedding)
         {
             var cosines = (long)layout.Numbers.Length * embedding.FrequencyCount;
@@ -71,11 +71,11 @@ internal static class NetworkStart
             if (!layer.IsHidden)
                 return;
             var deviation = (layer.Sums(x) - layer.Biases).std(-2, unbiased: false, keepdim: true);
-            layer.Weights.div_(deviation.where(deviation > 1e-6, 1f));   // a unit that sees nothing keeps its weights
+            layer.Weights.div_(deviation.where(deviation > Number.Of(1e-6), 1f));   // a unit that sees nothing keeps its weights
             var sums = layer.Sums(x);
             var shape = sums.shape.ToArray();
             shape[^2] = RowsPerBias;
-            var rows = empty(shape).uniform_(0, sums.shape[^2], generator).floor().to(ScalarType.Int64).clamp_max(sums.shape[^2] - 1);
+            var rows = empty(shape).uniform_(0, sums.shape[^2], generator).floor().to(ScalarType.Int64).clamp_max(Number.Of(sums.shape[^2] - 1));
             var shares = empty(shape).exponential_(1, generator);
             layer.Biases.sub_((sums.gather(-2, rows) * (shares / shares.sum(-2, keepdim: true))).sum(-2, keepdim: true).view(layer.Biases.shape));
         });

@@ -17,8 +17,8 @@ internal static class NeutralNormalization
                 return;
             var sums = layer.Sums(x);
             mean.copy_(sums.mean([-2]).view(-1));
-            variance.copy_(sums.var(-2, unbiased: false).view(-1).clamp_min(Network.Epsilon));
-            layer.Scale!.copy_((variance + Network.Epsilon).sqrt().view(layer.Scale.shape));
+            variance.copy_(sums.var(-2, unbiased: false).view(-1).clamp_min(Number.Of(Network.Epsilon)));
+            layer.Scale!.copy_((variance + Number.Of(Network.Epsilon)).sqrt().view(layer.Scale.shape));
             layer.Shift!.copy_(mean.view(layer.Shift.shape));
         });
     }

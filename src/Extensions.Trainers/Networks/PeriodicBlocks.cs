@@ -23,7 +23,7 @@ internal sealed class PeriodicBlocks
     public Tensor Apply(Tensor features)
     {
         var x = features.index_select(1, numbers.to(features.device)).t().unsqueeze(-1);   // (n, N, 1)
-        var cosines = addcmul(phases, x, frequencies, 2 * Math.PI).cos();   // (M, n, N, F)
-        return cosines.matmul(weights) + biases;
+        var cosines = addcmul(phases, x, frequencies, Number.Of(2 * Math.PI)).cos();   // (M, n, N, F)
+        return cosines.matmul(weights).Plus(biases);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PiecewiseLinearBlocks
     public Tensor Apply(Tensor features)
     {
         var x = features.index_select(1, numbers).t().unsqueeze(-1);   // (n, N, 1)
-        var shares = (x - starts).mul_(inverseWidths).clamp_(0, 1);   // (n, N, pieces)
-        return shares.matmul(rises) + firsts;
+        var shares = (x - starts).mul_(inverseWidths).clamp_(Number.Of(0), Number.Of(1));   // (n, N, pieces)
+        return shares.matmul(rises).Plus(firsts);
     }
 }

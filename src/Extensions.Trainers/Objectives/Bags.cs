@@ -20,7 +20,7 @@ internal readonly struct Bags
     }
 
     /// <summary>Mean of a value over the rows of each bag.</summary>
-    public Tensor Mean(Tensor values) => zeros_like(counts).index_add(0, bagOfRow, values, 1) / counts;
+    public Tensor Mean(Tensor values) => zeros_like(counts).index_add(0, bagOfRow, values, Number.Of(1)) / counts;
 
     /// <summary>Losses of rows whose mean is the mean over bags of (1 - rho) whole + rho mean of instances.</summary>
     /// <param name="whole">One loss per bag.</param>
@@ -28,8 +28,8 @@ internal readonly struct Bags
     /// <param name="rho">Share of the instances.</param>
     public Tensor PerRow(Tensor whole, Tensor instances, double rho)
     {
-        var mass = (double)instances.size(0) / counts.size(0) / counts;
-        return ((1 - rho) * whole).index_select(0, bagOfRow).add(instances, alpha: rho) * mass.index_select(0, bagOfRow);
+        var mass = Number.Of((double)instances.size(0) / counts.size(0)) / counts;
+        return (Number.Of(1 - rho) * whole).index_select(0, bagOfRow).add(instances, alpha: Number.Of(rho)) * mass.index_select(0, bagOfRow);
     }
 }
 

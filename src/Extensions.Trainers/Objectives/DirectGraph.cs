@@ -54,6 +54,6 @@ internal static class DirectGraph
     {
         var products = outputs * gradient;
         var linear = dimensions.Length == 0 ? products : products.sum(dimensions);
-        return losses + (linear - linear.detach());
+        return losses.Plus(linear - linear.detach());
     }
 }

@@ -10,7 +10,7 @@ internal static class Poly1Term
 
     /// <summary>-log p + epsilon1 (1 - p), given -log p.</summary>
     public static Tensor AddTo(Tensor negativeLog, double epsilon1) =>
-        negativeLog.add(negativeLog.neg().expm1(), alpha: -epsilon1);   // 1 - p = -expm1(log p), exact near p = 1
+        negativeLog.add(negativeLog.neg().expm1(), alpha: Number.Of(-epsilon1));   // 1 - p = -expm1(log p), exact near p = 1
 
     /// <summary>The same for one example, with the derivative by whatever -log p has the given derivative by.</summary>
     public static (float Value, float Derivative) AddTo(float negativeLog, float derivative, double epsilon1)

@@ -31,7 +31,7 @@ internal readonly struct RowMemory
             }
         }
         long[] shape = width is { } columns ? [count, columns] : [count];
-        return new(context.State.GetOrAdd(name, () => full(shape, start, outputs.dtype, outputs.device)), rows);
+        return new(context.State.GetOrAdd(name, () => full(shape, Number.Of(start), outputs.dtype, outputs.device)), rows);
     }
 
     /// <summary>The rows of the batch as they are now.</summary>

@@ -14,14 +14,14 @@ internal static class SigmoidFocal
     /// </summary>
     public static Tensor Terms(ObjectiveContext context, double gamma, double? alpha, double epsilon1 = 0)
     {
-        var signed = (context.Labels * 2 - 1) * context.Outputs;
+        var signed = (context.Labels * Number.Of(2) - Number.Of(1)) * context.Outputs;
         var logOther = functional.logsigmoid(signed.neg());   // log(1 - p_t); from p_t itself it would be lost once p_t rounds to 1
         var terms = functional.logsigmoid(signed).neg();
         if (alpha is { } share)
-            terms *= context.Labels * (2 * share - 1) + (1 - share);
+            terms *= context.Labels * Number.Of(2 * share - 1) + Number.Of(1 - share);
         if (epsilon1 != 0)
-            terms = terms.add(logOther.exp(), alpha: epsilon1);
-        return (logOther * gamma).exp() * terms;
+            terms = terms.add(logOther.exp(), alpha: Number.Of(epsilon1));
+        return (logOther * Number.Of(gamma)).exp() * terms;
     }
 
     /// <summary>The same with its derivative.</summary>

@@ -36,7 +36,7 @@ public sealed record TeacherColumn(string Name = "Teacher", TeacherScale Scale =
     internal Tensor Logits(ObjectiveContext context)
     {
         var (given, areLogits) = Given(context);
-        return areLogits ? given : given.clamp_min(Smallest).log();
+        return areLogits ? given : given.clamp_min(Number.Of(Smallest)).log();
     }
 
     /// <summary>The same column as it is, and whether it holds logits.</summary>

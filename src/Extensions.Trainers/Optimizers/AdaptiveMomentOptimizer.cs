@@ -34,16 +34,16 @@ public abstract record AdaptiveMomentOptimizer : Optimizer
         var (coupled, shrink) = Decay(size);
         var (factor, epsilon) = Corrected(size);
         if (size.GradientFactor != 1)
-            block.Gradient.mul_(size.GradientFactor);
+            block.Gradient.mul_(Number.Of(size.GradientFactor));
         if (coupled != 0)
-            block.Gradient.add_(block.Parameters, alpha: coupled);
+            block.Gradient.add_(block.Parameters, alpha: Number.Of(coupled));
         if (shrink != 1)
-            block.Parameters.mul_(shrink);
+            block.Parameters.mul_(Number.Of(shrink));
         var (mean, square) = (block.Buffers[0], block.Buffers[1]);
-        mean.mul_(Beta1).add_(block.Gradient, alpha: 1 - Beta1);
-        square.mul_(Beta2).addcmul_(block.Gradient, block.Gradient, 1 - Beta2);
-        var denominator = block.Gradient.copy_(square).sqrt_().add_(epsilon);
-        block.Parameters.addcdiv_(mean, denominator, -factor);
+        mean.mul_(Number.Of(Beta1)).add_(block.Gradient, alpha: Number.Of(1 - Beta1));
+        square.mul_(Number.Of(Beta2)).addcmul_(block.Gradient, block.Gradient, Number.Of(1 - Beta2));
+        var denominator = block.Gradient.copy_(square).sqrt_().add_(Number.Of(epsilon), Number.One);
+        block.Parameters.addcdiv_(mean, denominator, Number.Of(-factor));
         block.Gradient.zero_();
     }
 

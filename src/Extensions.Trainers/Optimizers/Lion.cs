@@ -29,12 +29,12 @@ public sealed record Lion : Optimizer
     {
         var mean = block.Buffers[0];
         if (size.GradientFactor != 1)
-            block.Gradient.mul_(size.GradientFactor);
+            block.Gradient.mul_(Number.Of(size.GradientFactor));
         if (size.Decay != 0)
-            block.Parameters.mul_(1 - size.Rate * size.Decay);
-        var direction = mean.mul(Beta1).add_(block.Gradient, alpha: 1 - Beta1).sign_();
-        block.Parameters.add_(direction, alpha: -size.Rate);
-        mean.mul_(Beta2).add_(block.Gradient, alpha: 1 - Beta2);
+            block.Parameters.mul_(Number.Of(1 - size.Rate * size.Decay));
+        var direction = mean.mul(Number.Of(Beta1)).add_(block.Gradient, alpha: Number.Of(1 - Beta1)).sign_();
+        block.Parameters.add_(direction, alpha: Number.Of(-size.Rate));
+        mean.mul_(Number.Of(Beta2)).add_(block.Gradient, alpha: Number.Of(1 - Beta2));
         block.Gradient.zero_();
     }
 

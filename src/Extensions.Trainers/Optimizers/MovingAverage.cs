@@ -12,7 +12,7 @@ internal static unsafe class MovingAverage
     {
         if (average.device_type != DeviceType.CPU)
         {
-            average.mul_(memory).add_(values, alpha: 1 - memory);
+            average.mul_(Number.Of(memory)).add_(values, alpha: Number.Of(1 - memory));
             return;
         }
         var share = (float)(1 - memory);

@@ -49,11 +49,11 @@ public sealed record PerpendicularGradient
         using var noGraph = no_grad();
         using var scope = NewDisposeScope();
         var before = gradient.norm();
-        var share = (parameters * gradient).sum() / (parameters.square().sum() + Tiny);
+        var share = (parameters * gradient).sum() / (parameters.pow(Number.Of(2)).sum() + Number.Of(Tiny));
         gradient.sub_(parameters * share);
         var factor = Factor(before.to(ScalarType.Float64).item<double>(), gradient.norm().to(ScalarType.Float64).item<double>(), gradient.dtype == ScalarType.Float64 ? 1e-14 : 1e-6);
         if (factor != 1)
-            gradient.mul_(factor);
+            gradient.mul_(Number.Of(factor));
     }
 
     private double Factor(double before, double after, double rounding) => after <= rounding * before ? 0 : Rescale ? before / (after + Tiny) : 1;

@@ -27,12 +27,12 @@ public sealed record Sgd : Optimizer
     internal override void Step(ParameterBlock block, in StepSize size)
     {
         if (size.GradientFactor != 1)
-            block.Gradient.mul_(size.GradientFactor);
+            block.Gradient.mul_(Number.Of(size.GradientFactor));
         if (size.Decay != 0)
-            block.Gradient.add_(block.Parameters, alpha: size.Decay);
-        var velocity = block.Buffers[0].mul_(Momentum).add_(block.Gradient);
-        var direction = Nesterov ? block.Gradient.add_(velocity, alpha: Momentum) : velocity;
-        block.Parameters.add_(direction, alpha: -size.Rate);
+            block.Gradient.add_(block.Parameters, alpha: Number.Of(size.Decay));
+        var velocity = block.Buffers[0].mul_(Number.Of(Momentum)).add_(block.Gradient, Number.One);
+        var direction = Nesterov ? block.Gradient.add_(velocity, alpha: Number.Of(Momentum)) : velocity;
+        block.Parameters.add_(direction, alpha: Number.Of(-size.Rate));
         block.Gradient.zero_();
     }
 

@@ -46,20 +46,20 @@ public sealed record LearnedConditionalValueAtRisk : Reducer
         var threshold = memory.GetOrAdd(Threshold, () => Quantile(values, masses));
         var risk = Risk(values, masses, threshold.clone());   // the graph of the step keeps what it was computed from
         using (no_grad())
-            threshold.sub_(LearningRate * (1 - (masses * values.gt(threshold)).sum() / (1 - Beta)));
+            threshold.sub_(Number.Of(LearningRate) * (Number.Of(1) - (masses * values.gt(threshold)).sum() / Number.Of(1 - Beta)));
         return risk;
     }
 
     /// <summary>theta + sum_i m_i max(l_i - theta, 0) / (1 - beta).</summary>
     internal Tensor Risk(Tensor values, Tensor masses, Tensor threshold) =>
-        threshold + (masses.to(values.dtype) * (values - threshold).clamp_min(0)).sum() / (1 - Beta);
+        threshold.Plus((masses.to(values.dtype) * (values - threshold).clamp_min(Number.Of(0))).sum() / Number.Of(1 - Beta));
 
     /// <summary>The least value with a mass of at least beta up to it.</summary>
     private Tensor Quantile(Tensor values, Tensor masses)
     {
         using var gradients = no_grad();
         var (sorted, order) = values.detach().sort();
-        var below = masses.index_select(0, order).cumsum(0).lt(Beta).sum().item<long>();
+        var below = masses.index_select(0, order).cumsum(0).lt(Number.Of(Beta)).sum().item<long>();
         return sorted[Math.Min(below, sorted.size(0) - 1)].clone();
     }
 }

@@ -32,12 +32,12 @@ internal static class RankedRisk
     {
         using var gradients = no_grad();
         var order = values.detach().sort(0, false, stable: true).Indices;
-        var upper = masses.index_select(0, order).cumsum(0).clamp_max(1);
+        var upper = masses.index_select(0, order).cumsum(0).clamp_max(Number.Of(1));
         var upperValues = integral(upper);
         var lowerValues = cat([integral(zeros(1, ScalarType.Float64, values.device)), upperValues.narrow(0, 0, upperValues.size(0) - 1)]);
         return empty_like(upper).index_copy_(0, order, upperValues - lowerValues).to(values.dtype);
     }
 
     /// <summary>G of the mean of the worst 1 - level: max(s - level, 0) / (1 - level).</summary>
-    public static Tensor Tail(Tensor s, double level) => (s - level).clamp_min(0) / (1 - level);
+    public static Tensor Tail(Tensor s, double level) => (s - Number.Of(level)).clamp_min(Number.Of(0)) / Number.Of(1 - level);
 }

@@ -50,7 +50,7 @@ public sealed record SpectralRisk : Reducer
         var (values, masses) = RankedRisk.Masses(losses, divisors, weights);
         var q = Weights(values, masses);
         var risk = (q * values).sum();
-        return ShiftCost == 0 ? risk : risk - values.size(0) * ShiftCost / 2 * (q - 1.0 / values.size(0)).square().sum();
+        return ShiftCost == 0 ? risk : risk - Number.Of(values.size(0) * ShiftCost / 2) * (q - Number.Of(1.0 / values.size(0))).pow(Number.Of(2)).sum();
     }
 
     /// <summary>q of each value, in their order.</summary>
@@ -69,8 +69,8 @@ public sealed record SpectralRisk : Reducer
     private Tensor Integral(Tensor s) => Spectrum switch
     {
         Spectrum.Superquantile => RankedRisk.Tail(s, Value),
-        Spectrum.Extremile => s.pow(Value),
-        _ => (s * Value).expm1() / (Math.Exp(Value) - 1),
+        Spectrum.Extremile => s.pow(Number.Of(Value)),
+        _ => (s * Number.Of(Value)).expm1() / Number.Of(Math.Exp(Value) - 1),
     };
 
     private Tensor Smoothed(Tensor values, Tensor weights)

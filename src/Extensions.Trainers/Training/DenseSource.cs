@@ -41,8 +41,8 @@ internal sealed class DenseSource : FeatureSource
     /// <summary>z / sqrt(1 + (z / limit)^2). Values are kept from overflowing on the way, where the result does not change.</summary>
     private Tensor Clip(Tensor centred, float bound)
     {
-        var z = centred.clamp_(float.MinValue, float.MaxValue).mul_(factor).clamp_(-1e9f * bound, 1e9f * bound);
-        var share = z / bound;
-        return z.mul_(share.mul_(share).add_(1).rsqrt_());
+        var z = centred.clamp_(Number.Of(float.MinValue), Number.Of(float.MaxValue)).mul_(factor).clamp_(Number.Of(-1e9f * bound), Number.Of(1e9f * bound));
+        var share = z / Number.Of(bound);
+        return z.mul_(share.mul_(share).add_(Number.Of(1), Number.One).rsqrt_());
     }
 }

@@ -172,7 +172,7 @@ internal sealed class TrainingLoop
         var predicted = new Lazy<Tensor>(() => PredictMembers(batch.Features));
         return StepLoss.Of(Enumerable.Range(0, members)
             .Select(member => Reduce(Context(batch, inputs => Pass(inputs)[member], outputs[member], state.ObjectiveStates[member], epoch, dropout, member, predicted)))
-            .Aggregate((sum, loss) => sum + loss));
+            .Aggregate((sum, loss) => sum.Plus(loss)));
     }
 
     private Tensor Reduce(ObjectiveContext context) => options.Reducer.Reduce(objective.Losses(context), objective.Divisors(context), context.ExampleWeights, context.State.Within("reducer"));
@@ -192,7 +192,7 @@ internal sealed class TrainingLoop
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         var (labels, weights, extras) = part.Pick(part.Rows);
-        var positions = arange(part.Count, ScalarType.Int64, labels.device);
+        var positions = TensorOperations.Range(part.Count, labels.device);
         var (losses, divisors) = (new List<Tensor>(), new List<Tensor>());
         var batchRows = Math.Max(options.BatchSize, FewestRowsPerValidationBatch);
         for (var start = 0; start < part.Count; start += batchRows)

@@ -121,7 +121,7 @@ internal sealed unsafe class DirectNetwork
         var x = inPlace || slots.Mix < 0 && layout.Options.Activation is Activation.Relu or Activation.LeakyRelu ? sums : empty_like(sums);
         for (var place = new Place(rows, slots.Outputs); place.Member < members; place = place.Next())
             hidden.Forward(RowParts.Start(sums) + place.Start, RowParts.Start(x) + place.Start, Row(values, slots.Mix, place), rows, place.Width, mask, (uint)place.Start);
-        return slots.Residual ? input + x : x;
+        return slots.Residual ? input.Plus(x) : x;
     }
 
     private void Backward(DirectPass pass, Tensor arriving)
@@ -132,7 +132,7 @@ internal sealed unsafe class DirectNetwork
         {
             var below = arriving.matmul(weights[i].transpose(-2, -1));
             if (layout.Layers[i].Residual)
-                below.add_(pass.Arriving!);
+                below.add_(pass.Arriving!, Number.One);
             if (i == 0)
             {
                 Leave(pass, below);
@@ -177,7 +177,7 @@ internal sealed unsafe class DirectNetwork
         }
     }
 
-    private Tensor Multiply(int layer, Tensor x) => members == 1 ? addmm(biases[layer], x, weights[layer], 1, 1) : x.matmul(weights[layer]).add_(biases[layer]);
+    private Tensor Multiply(int layer, Tensor x) => members == 1 ? addmm(biases[layer], x, weights[layer], 1, 1) : x.matmul(weights[layer]).add_(biases[layer], Number.One);
 
     private void AddProduct(int layer, Tensor x, Tensor arriving)
     {

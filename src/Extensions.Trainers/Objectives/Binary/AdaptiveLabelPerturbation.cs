@@ -58,9 +58,9 @@ public sealed record AdaptiveLabelPerturbation
     internal Tensor Rates(ObjectiveContext context, double alpha, double beta)
     {
         var outputs = context.Outputs.detach();
-        var all = context.State.GetOrAdd("alpha", () => full(context.State.ExampleCount, alpha, outputs.dtype, outputs.device));
+        var all = context.State.GetOrAdd("alpha", () => full(context.State.ExampleCount, Number.Of(alpha), outputs.dtype, outputs.device));
         var rates = all.index_select(0, context.RowIndices);
-        var signed = (context.Labels * 2 - 1) * outputs;
+        var signed = (context.Labels * Number.Of(2) - Number.Of(1)) * outputs;
         var accuracy = Accuracy is { } value ? tensor(value, outputs.dtype, outputs.device) : RunningAccuracy(context.State, signed);
         if (context.Epoch >= WarmUpEpochs)
             all.index_copy_(0, context.RowIndices, WithinBounds(Moved(this, rates, signed, beta, accuracy), beta));
@@ -75,23 +75,23 @@ public sealed record AdaptiveLabelPerturbation
     /// <param name="accuracy">A scalar.</param>
     internal static Tensor Moved(AdaptiveLabelPerturbation adaptation, Tensor rates, Tensor signed, double beta, Tensor accuracy)
     {
-        var excess = (1 - accuracy - rates * beta).clamp_max(0);
-        return rates.add(signed.clamp(-LargestLogit, LargestLogit), alpha: adaptation.Eta / beta).add(excess, alpha: adaptation.Eta * adaptation.Lambda);
+        var excess = (Number.Of(1) - accuracy - rates * Number.Of(beta)).clamp_max(Number.Of(0));
+        return rates.add(signed.clamp(Number.Of(-LargestLogit), Number.Of(LargestLogit)), alpha: Number.Of(adaptation.Eta / beta)).add(excess, alpha: Number.Of(adaptation.Eta * adaptation.Lambda));
     }
 
     /// <summary>0 in place of a negative rate, 1 / (2 beta) - 0.01 in place of one of 1 / (2 beta) or more.</summary>
     internal static Tensor WithinBounds(Tensor rates, double beta)
     {
         var end = 1 / (2 * beta);
-        return where(rates >= end, full_like(rates, end - 0.01), rates.clamp_min(0));
+        return where(rates >= Number.Of(end), full_like(rates, Number.Of(end - 0.01)), rates.clamp_min(Number.Of(0)));
     }
 
     private static Tensor RunningAccuracy(ObjectiveState state, Tensor signed)
     {
         var counts = state.GetOrAdd("accuracy", () => zeros(2, signed.dtype, signed.device));   // hits, examples
-        counts.mul_(Forgetting);
-        counts[0].add_((signed > 0).sum());
-        counts[1].add_(signed.size(0));
+        counts.mul_(Number.Of(Forgetting));
+        counts[0].add_((signed > Number.Of(0)).sum(), Number.One);
+        counts[1].add_(Number.Of(signed.size(0)), Number.One);
         return counts[0] / counts[1];
     }
 }

@@ -49,7 +49,7 @@ public sealed record BinaryAggregateResponse : BinaryObjective
         var (bags, x, y) = (Bags.Of(context), context.Outputs, context.Column(Responses));
         var instances = functional.binary_cross_entropy_with_logits(x, y, reduction: Reduction.None);
         var share = bags.Mean(y);
-        var whole = -share * bags.Mean(x.sigmoid()).log() - (1 - share) * bags.Mean((-x).sigmoid()).log();
+        var whole = -share * bags.Mean(x.sigmoid()).log() - (Number.Of(1) - share) * bags.Mean((-x).sigmoid()).log();
         return bags.PerRow(whole, instances, Rho);
     }
 

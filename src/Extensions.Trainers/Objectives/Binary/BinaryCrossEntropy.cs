@@ -35,7 +35,7 @@ public sealed record BinaryCrossEntropy : BinaryObjective, IDirectObjective
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context)
     {
-        var targets = LabelSmoothing == 0 ? context.Labels : context.Labels * (1 - LabelSmoothing) + LabelSmoothing / 2;
+        var targets = LabelSmoothing == 0 ? context.Labels : context.Labels * Number.Of(1 - LabelSmoothing) + Number.Of(LabelSmoothing / 2);
         var weight = PositiveWeight == 1 ? null : tensor(PositiveWeight, context.Outputs.dtype, context.Outputs.device);
         return functional.binary_cross_entropy_with_logits(context.Outputs, targets, reduction: Reduction.None, pos_weights: weight);
     }

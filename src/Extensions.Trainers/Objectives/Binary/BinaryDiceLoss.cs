@@ -62,7 +62,7 @@ public sealed record BinaryDiceLoss : BinaryObjective
     {
         var scores = Alpha == 0
             ? context.Outputs.sigmoid()
-            : functional.logsigmoid(context.Outputs).add(functional.logsigmoid(context.Outputs.neg()), alpha: Alpha).exp();
+            : functional.logsigmoid(context.Outputs).add(functional.logsigmoid(context.Outputs.neg()), alpha: Number.Of(Alpha)).exp();
         var (shared, total) = DiceRatio.Parts(scores, context.Labels, Squared);
         return Level == OverlapLevel.Sample
             ? DiceRatio.Loss(shared, total, Smooth)

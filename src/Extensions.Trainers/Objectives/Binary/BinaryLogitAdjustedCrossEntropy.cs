@@ -34,5 +34,5 @@ public sealed record BinaryLogitAdjustedCrossEntropy : BinaryObjective
 
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) => functional.binary_cross_entropy_with_logits(
-        context.Outputs + Tau * Math.Log(PositiveShare / (1 - PositiveShare)), context.Labels, reduction: Reduction.None);
+        context.Outputs + Number.Of(Tau * Math.Log(PositiveShare / (1 - PositiveShare))), context.Labels, reduction: Reduction.None);
 }

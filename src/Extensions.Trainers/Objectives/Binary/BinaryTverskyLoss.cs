@@ -62,10 +62,10 @@ public sealed record BinaryTverskyLoss : BinaryObjective
     {
         var probabilities = context.Outputs.sigmoid();
         var hits = probabilities * context.Labels;
-        var errors = (probabilities - hits) * Alpha + (context.Labels - hits) * Beta;
+        var errors = ((probabilities - hits) * Number.Of(Alpha)).Plus((context.Labels - hits) * Number.Of(Beta));
         if (Level == OverlapLevel.Set)
             (hits, errors) = (hits.sum(), errors.sum());
-        var losses = 1 - (hits + Smooth) / (hits + errors + Smooth);
+        var losses = Number.Of(1) - (hits + Number.Of(Smooth)) / (hits.Plus(errors) + Number.Of(Smooth));
         return Level == OverlapLevel.Set ? losses.expand(context.Labels.size(0)) : losses;
     }
 }

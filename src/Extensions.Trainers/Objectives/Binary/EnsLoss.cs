@@ -32,7 +32,7 @@ public sealed record EnsLoss : BinaryObjective
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context)
     {
-        var margins = (context.Labels * 2 - 1) * context.Outputs;
+        var margins = (context.Labels * Number.Of(2) - Number.Of(1)) * context.Outputs;
         return context.IsTraining ? Derivatives(context, margins.detach()) * margins : functional.logsigmoid(margins).neg();
     }
 
@@ -40,9 +40,9 @@ public sealed record EnsLoss : BinaryObjective
     internal Tensor Derivatives(ObjectiveContext context, Tensor margins)
     {
         var draws = context.Given("draws") ?? randn(margins.size(0), dtype: margins.dtype, device: margins.device, generator: context.Generator);
-        var sizes = Lambda == 0 ? draws.exp() : (draws * Lambda + 1).clamp_min(0).pow(1 / Lambda);
-        var (ascending, _) = sizes.neg().clamp_min(-1).sort();
+        var sizes = Lambda == 0 ? draws.exp() : (draws * Number.Of(Lambda) + Number.Of(1)).clamp_min(Number.Of(0)).pow(Number.Of(1 / Lambda));
+        var (ascending, _) = sizes.neg().clamp_min(Number.Of(-1)).sort();
         var derivatives = zeros_like(margins).scatter(0, margins.argsort(), ascending);
-        return derivatives / margins.clamp_min(1) - 1e-6;
+        return derivatives / margins.clamp_min(Number.Of(1)) - Number.Of(1e-6);
     }
 }

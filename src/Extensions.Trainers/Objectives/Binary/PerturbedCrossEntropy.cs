@@ -40,7 +40,7 @@ public abstract record PerturbedCrossEntropy : BinaryObjective
     public sealed override Tensor Losses(ObjectiveContext context)
     {
         CheckProduct();
-        var targets = context.IsTraining ? context.Labels + Shares(context) * (1 - context.Labels * 2) : context.Labels;
+        var targets = context.IsTraining ? context.Labels.Plus(Shares(context) * (Number.Of(1) - context.Labels * Number.Of(2))) : context.Labels;
         return functional.binary_cross_entropy_with_logits(context.Outputs, targets, reduction: Reduction.None);
     }
 

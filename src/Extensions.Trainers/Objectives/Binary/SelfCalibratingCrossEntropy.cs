@@ -25,5 +25,5 @@ public sealed record SelfCalibratingCrossEntropy : PerturbedCrossEntropy
     /// <inheritdoc/>
     public override ObjectiveTraits Traits => ObjectiveTraits.Convex | ObjectiveTraits.Lipschitz | ObjectiveTraits.NonNegative;
 
-    internal override Tensor Shares(ObjectiveContext context) => Rates(context) * Beta;
+    internal override Tensor Shares(ObjectiveContext context) => Rates(context) * Number.Of(Beta);
 }

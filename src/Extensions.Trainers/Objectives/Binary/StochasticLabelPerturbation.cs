@@ -31,6 +31,6 @@ public sealed record StochasticLabelPerturbation : PerturbedCrossEntropy
     {
         var labels = context.Labels;
         var draws = context.Given("uniform") ?? rand(labels.size(0), dtype: labels.dtype, device: labels.device, generator: context.Generator);
-        return (draws < Rates(context)).to(labels.dtype) * Beta;
+        return (draws < Rates(context)).to(labels.dtype) * Number.Of(Beta);
     }
 }

@@ -94,11 +94,11 @@ internal static class Parts
             {
                 losses *= context.ExampleWeights is { } example
                     ? example.sum() / (example * divisors).sum()
-                    : context.Outputs.size(0) / divisors.sum();
+                    : Number.Of(context.Outputs.size(0)) / divisors.sum();
             }
             if (!weights.IsEmpty)
-                losses *= weights[i];
-            sum = sum is null ? losses : sum + losses;
+                losses *= Number.Of(weights[i]);
+            sum = sum is null ? losses : sum.Plus(losses);
         }
         return sum!;
     }

@@ -123,7 +123,7 @@ public sealed record AlphaDivergenceDistillation : MulticlassObjective
     private Tensor Graph(ObjectiveContext context)
     {
         var (value, surrogate) = Terms(context);
-        return LabelTerm.Mix(context, value + (surrogate - surrogate.detach()), LabelShare);
+        return LabelTerm.Mix(context, value.Plus(surrogate - surrogate.detach()), LabelShare);
     }
 
     /// <summary>D without a graph and the sum whose gradient stands for that of D, each (N,).</summary>
@@ -156,11 +156,11 @@ public sealed record AlphaDivergenceDistillation : MulticlassObjective
         var own = student.exp();
         if (alpha == 0)
         {
-            var cut = ratio.clamp_max(Math.Log(clip));
-            return (-(own * cut).sum(1), own * (cut - 1));
+            var cut = ratio.clamp_max(Number.Of(Math.Log(clip)));
+            return (-(own * cut).sum(1), own * (cut - Number.Of(1)));
         }
-        var power = (ratio * alpha).clamp_max(Math.Log(clip)).exp();
+        var power = (ratio * Number.Of(alpha)).clamp_max(Number.Of(Math.Log(clip))).exp();
         var scale = 1 / (alpha * (alpha - 1));
-        return ((own * (power - 1)).sum(1) * scale, own * (power / alpha + scale));
+        return ((own * (power - Number.Of(1))).sum(1) * Number.Of(scale), own * (power / Number.Of(alpha) + Number.Of(scale)));
     }
 }

@@ -60,8 +60,8 @@ public sealed record KullbackLeiblerDistillation : MulticlassObjective
         var student = LogSoftmax(TrueClass.Outputs(context));
         var teacher = LogSoftmax(Teacher.Logits(context));
         var divergence = (teacher.exp() * (teacher - student)).sum(1);
-        return LabelTerm.Mix(context, Temperature == 1 ? divergence : divergence * (Temperature * Temperature), LabelShare);
+        return LabelTerm.Mix(context, Temperature == 1 ? divergence : divergence * Number.Of(Temperature * Temperature), LabelShare);
     }
 
-    private Tensor LogSoftmax(Tensor logits) => functional.log_softmax(Temperature == 1 ? logits : logits / Temperature, 1);
+    private Tensor LogSoftmax(Tensor logits) => functional.log_softmax(Temperature == 1 ? logits : logits / Number.Of(Temperature), 1);
 }

@@ -74,11 +74,11 @@ public sealed record SinkhornDistillation : MulticlassObjective
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context)
     {
-        var student = functional.softmax(TrueClass.Outputs(context) / Temperature, 1);
-        var teacher = functional.softmax(Teacher.Logits(context) / Temperature, 1);
+        var student = functional.softmax(TrueClass.Outputs(context) / Number.Of(Temperature), 1);
+        var teacher = functional.softmax(Teacher.Logits(context) / Number.Of(Temperature), 1);
         var costs = cdist(student, teacher, 1);
-        var plan = Epsilon < SmallEpsilon ? PlanByLogarithms(costs / -Epsilon) : Plan((costs / -Epsilon).exp());
-        var transport = (plan * costs).sum() * Scale;
+        var plan = Epsilon < SmallEpsilon ? PlanByLogarithms(costs / Number.Of(-Epsilon)) : Plan((costs / Number.Of(-Epsilon)).exp());
+        var transport = (plan * costs).sum() * Number.Of(Scale);
         return LabelTerm.Mix(context, transport.expand(context.Outputs.size(0)), LabelShare);
     }
 

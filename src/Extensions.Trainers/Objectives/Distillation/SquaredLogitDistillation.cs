@@ -67,8 +67,8 @@ public sealed record SquaredLogitDistillation : MulticlassObjective
         var student = functional.log_softmax(TrueClass.Outputs(context), 1);
         var teacher = functional.log_softmax(Teacher.Logits(context), 1);
         var squares = Observed == ObservedClasses.LabelOnly
-            ? (functional.nll_loss(student, context.Labels, reduction: Reduction.None) - functional.nll_loss(teacher, context.Labels, reduction: Reduction.None)).square()
-            : (student - teacher).square().sum(1);
-        return LabelTerm.Mix(context, squares / 2, LabelShare);
+            ? (functional.nll_loss(student, context.Labels, reduction: Reduction.None) - functional.nll_loss(teacher, context.Labels, reduction: Reduction.None)).pow(Number.Of(2))
+            : (student - teacher).pow(Number.Of(2)).sum(1);
+        return LabelTerm.Mix(context, squares / Number.Of(2), LabelShare);
     }
 }

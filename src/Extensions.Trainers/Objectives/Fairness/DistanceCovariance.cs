@@ -76,8 +76,8 @@ public sealed record DistanceCovariance
         var losses = objective.Losses(inner);
         if (Weight == 0 || context.Outputs.size(0) < FewestExamples)
             return losses;
-        var penalty = Statistic(Predictions(objective.Link, context.Outputs), [.. Columns.Select((_, i) => context.Column(Role(i)))]) * Weight;
-        return objective.Divisors(inner) is { } divisors ? losses + divisors * penalty : losses + penalty;
+        var penalty = Statistic(Predictions(objective.Link, context.Outputs), [.. Columns.Select((_, i) => context.Column(Role(i)))]) * Number.Of(Weight);
+        return objective.Divisors(inner) is { } divisors ? losses.Plus(divisors * penalty) : losses.Plus(penalty);
     }
 
     /// <summary>The batch as the objective inside sees it.</summary>
@@ -91,9 +91,9 @@ public sealed record DistanceCovariance
         var all = blocks.Select(block => Matrix(block.to(predictions.dtype))).ToArray();
         return Kind switch
         {
-            DistanceCovarianceKind.Concatenated => (own * Centred(cat(all, 1))).sum() / (n * (n - 3)),
-            DistanceCovarianceKind.Sum => (own * all.Select(Centred).Aggregate((sum, next) => sum + next)).sum() / (n * (n - 3)),
-            _ => (all.Select(Centred).Aggregate(own + C, (product, next) => product * (next + C)).sum() - Math.Pow(C, all.Length + 1) * n * n) / (n * (n - 3)),
+            DistanceCovarianceKind.Concatenated => (own * Centred(cat(all, 1))).sum() / Number.Of(n * (n - 3)),
+            DistanceCovarianceKind.Sum => (own * all.Select(Centred).Aggregate((sum, next) => sum.Plus(next))).sum() / Number.Of(n * (n - 3)),
+            _ => (all.Select(Centred).Aggregate(own + Number.Of(C), (product, next) => product * (next + Number.Of(C))).sum() - Number.Of(Math.Pow(C, all.Length + 1) * n * n)) / Number.Of(n * (n - 3)),
         };
     }
 
@@ -110,9 +110,9 @@ public sealed record DistanceCovariance
         var matrix = Matrix(values);
         var n = matrix.size(0);
         var distances = cdist(matrix, matrix, 2, compute_mode.donot_use_mm_for_euclid_dist);
-        var rows = distances.sum(1) / (n - 2);
-        var centred = rows.unsqueeze(1) + (rows - rows.sum() / (n - 1)).unsqueeze(0) - distances;
-        return centred * (1 - eye(n, n, centred.dtype, centred.device));
+        var rows = distances.sum(1) / Number.Of(n - 2);
+        var centred = rows.unsqueeze(1).Plus((rows - rows.sum() / Number.Of(n - 1)).unsqueeze(0)) - distances;
+        return centred * (Number.Of(1) - eye(n, n, centred.dtype, centred.device));
     }
 
     private static Tensor Matrix(Tensor values) => values.dim() == 1 ? values.unsqueeze(1) : values;

@@ -34,7 +34,7 @@ internal sealed record Mixing(Tensor Outputs, Tensor Others, Tensor Share)
         if (atLeastHalf)
             share = Math.Max(share, 1 - share);
         return new(
-            forward(features.is_sparse ? MixSparse(features, permutation, share) : features * share + features.index_select(0, permutation) * (1 - share)),
+            forward(features.is_sparse ? MixSparse(features, permutation, share) : (features * Number.Of(share)).Plus(features.index_select(0, permutation) * Number.Of(1 - share))),
             labels.index_select(0, permutation),
             tensor(share, context.Outputs.dtype, device));
     }
@@ -42,7 +42,7 @@ internal sealed record Mixing(Tensor Outputs, Tensor Others, Tensor Share)
     /// <summary>m l(y) + (1 - m) l(y'), (N,).</summary>
     /// <param name="labels">Labels y of the batch.</param>
     /// <param name="loss">Losses of outputs and labels.</param>
-    public Tensor Losses(Tensor labels, Func<Tensor, Tensor, Tensor> loss) => Share * loss(Outputs, labels) + (1 - Share) * loss(Outputs, Others);
+    public Tensor Losses(Tensor labels, Func<Tensor, Tensor, Tensor> loss) => (Share * loss(Outputs, labels)).Plus((Number.Of(1) - Share) * loss(Outputs, Others));
 
     /// <summary>The same with the entries of both in ascending order of their rows: Torch's sum leaves them in a form that a sparse first layer cannot read.</summary>
     private static Tensor MixSparse(Tensor features, Tensor permutation, double share)
@@ -52,6 +52,6 @@ internal sealed record Mixing(Tensor Outputs, Tensor Others, Tensor Share)
         var all = cat([indices, stack([newRows, indices[1]])], 1);
         var order = all[0].argsort();
         return sparse_coo_tensor(
-            all.index_select(1, order).contiguous(), cat([values * share, values * (1 - share)]).index_select(0, order).contiguous(), features.shape);
+            all.index_select(1, order).contiguous(), cat([values * Number.Of(share), values * Number.Of(1 - share)]).index_select(0, order).contiguous(), features.shape);
     }
 }

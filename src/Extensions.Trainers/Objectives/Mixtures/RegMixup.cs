@@ -48,7 +48,7 @@ public sealed record RegMixup : MulticlassObjective
         if (!context.IsTraining)
             return plain;
         var mixed = Mixing.Of(context, Alpha).Losses(context.Labels, (outputs, labels) => functional.cross_entropy(outputs, labels, reduction: Reduction.None));
-        var sum = plain + Eta * mixed;
-        return Convention == RegMixupConvention.OfficialConcat ? sum / 2 : sum;
+        var sum = plain.Plus(Number.Of(Eta) * mixed);
+        return Convention == RegMixupConvention.OfficialConcat ? sum / Number.Of(2) : sum;
     }
 }

@@ -92,7 +92,7 @@ public sealed record ActivePassiveLoss : MulticlassObjective, IDirectObjective
             ? RobustTerms.NormalizedFocal(logs, labels, Gamma, DetachWeight)
             : RobustTerms.NormalizedCrossEntropy(logs, labels);
         return Passive == PassiveTerm.MeanAbsoluteError
-            ? (active * Alpha).add(RobustTerms.Others(RobustTerms.NegativeLog(logs, labels)), alpha: Beta)
-            : (active * Alpha).add(RobustTerms.ClampedOthers(logs.exp(), labels), alpha: -LogOfZero * Beta);
+            ? (active * Number.Of(Alpha)).add(RobustTerms.Others(RobustTerms.NegativeLog(logs, labels)), alpha: Number.Of(Beta))
+            : (active * Number.Of(Alpha)).add(RobustTerms.ClampedOthers(logs.exp(), labels), alpha: Number.Of(-LogOfZero * Beta));
     }
 }

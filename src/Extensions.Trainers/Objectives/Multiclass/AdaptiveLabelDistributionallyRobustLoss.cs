@@ -104,16 +104,16 @@ public sealed record AdaptiveLabelDistributionallyRobustLoss : MulticlassObjecti
         var memory = RowMemory.Of(context, Memory, Lambda0);
         var lambda = Adapted(outputs.detach(), memory.Read());
         memory.Write(lambda);
-        var penalty = (lambda - Lambda0).square() * (Alpha * Math.Log(outputs.size(1)) / (2 * Lambda0));
+        var penalty = (lambda - Number.Of(Lambda0)).pow(Number.Of(2)) * Number.Of(Alpha * Math.Log(outputs.size(1)) / (2 * Lambda0));
         return LabelDistribution.Losses(outputs, context.Labels, Margin, lambda.unsqueeze(1)) - penalty;
     }
 
     private Tensor Adapted(Tensor outputs, Tensor lambda)
     {
         var logClasses = Math.Log(outputs.size(1));
-        var probabilities = (outputs / lambda.unsqueeze(1)).softmax(1).add_(1e-5);
+        var probabilities = (outputs / lambda.unsqueeze(1)).softmax(1).add_(Number.Of(1e-5), Number.One);
         probabilities.div_(probabilities.sum(1, keepdim: true));
-        var divergence = probabilities.log().add_(logClasses).mul_(probabilities).sum(1);
-        return Lambda0 - divergence * (Lambda0 / (Alpha * logClasses));
+        var divergence = probabilities.log().add_(Number.Of(logClasses), Number.One).mul_(probabilities).sum(1);
+        return Number.Of(Lambda0) - divergence * Number.Of(Lambda0 / (Alpha * logClasses));
     }
 }

@@ -36,12 +36,12 @@ public sealed record CompSumLoss : MulticlassObjective, IDirectObjective
     {
         if (tau == 1)
             return negativeLog;
-        var exponent = negativeLog * (1 - tau);
+        var exponent = negativeLog * Number.Of(1 - tau);
         if (tau > 1)
-            return exponent.expm1() / (1 - tau);
+            return exponent.expm1() / Number.Of(1 - tau);
         var largest = negativeLog.dtype == ScalarType.Float64 ? 700.0 : 80;
-        var power = exponent.clamp_max(largest).expm1() + (exponent - largest).clamp_min(0) * Math.Exp(largest);
-        return power / (1 - tau);
+        var power = exponent.clamp_max(Number.Of(largest)).expm1().Plus((exponent - Number.Of(largest)).clamp_min(Number.Of(0)) * Number.Of(Math.Exp(largest)));
+        return power / Number.Of(1 - tau);
     }
 
     bool IDirectObjective.IsDirect => Tau >= 1;

@@ -99,17 +99,17 @@ public sealed record CrossSplit : MulticlassObjective
         (outputs, var targets) = Mix(context, Sharpened(where(own.unsqueeze(1), corrected, mine)));
         var logs = functional.log_softmax(outputs, 1);
         var lambda = Lambda * (RampUp == 0 ? 1 : Math.Clamp(epoch / (RampUp * context.EpochCount), 0, 1));
-        return where(own, (targets * logs).sum(1).neg(), (logs.exp() - targets).square().mean([1]) * lambda) * 2;
+        return where(own, (targets * logs).sum(1).neg(), (logs.exp() - targets).pow(Number.Of(2)).mean([1]) * Number.Of(lambda)) * Number.Of(2);
     }
 
-    private static Tensor WarmUpLosses(ObjectiveContext context, Tensor own) => TrueClass.NegativeLog(context) * own.to(context.Outputs.dtype) * 2;
+    private static Tensor WarmUpLosses(ObjectiveContext context, Tensor own) => TrueClass.NegativeLog(context) * own.to(context.Outputs.dtype) * Number.Of(2);
 
     /// <summary>Which examples are of the half whose labels the network sees, (N,).</summary>
     private static Tensor OwnHalf(ObjectiveContext context)
     {
         if (context.Member is not (0 or 1))
             throw new ArgumentException($"{nameof(CrossSplit)} trains an ensemble of two networks. Got a network with the number {context.Member}, counted from 0.", nameof(context));
-        var first = context.Given("half") is { } given ? given.gt(0.5) : context.State.GetOrAdd(HalfMemory, () => FirstHalf(context)).index_select(0, context.RowIndices);
+        var first = context.Given("half") is { } given ? given.gt(Number.Of(0.5)) : context.State.GetOrAdd(HalfMemory, () => FirstHalf(context)).index_select(0, context.RowIndices);
         return context.Member == 0 ? first : first.logical_not();
     }
 
@@ -118,7 +118,7 @@ public sealed record CrossSplit : MulticlassObjective
     {
         using var generator = Seeds.Generator(context.Seed, Seeds.Purpose.Halves, 0);
         var count = context.State.ExampleCount;
-        return randperm(count, ScalarType.Int64, generator: generator).lt(count / 2).to(context.Outputs.device);
+        return randperm(count, ScalarType.Int64, generator: generator).lt(Number.Of(count / 2)).to(context.Outputs.device);
     }
 
     /// <summary>What the network and the other one predict for the examples as they are, each (N, K).</summary>
@@ -139,7 +139,7 @@ public sealed record CrossSplit : MulticlassObjective
     /// <summary>t_k in proportion to s_k^(1 / temperature); from the largest down, so that no power is too small for its type.</summary>
     private Tensor Sharpened(Tensor targets)
     {
-        var powers = (targets / targets.amax([1], keepdim: true)).pow(1 / Temperature);
+        var powers = (targets / targets.amax([1], keepdim: true)).pow(Number.Of(1 / Temperature));
         return powers / powers.sum(1, keepdim: true);
     }
 
@@ -148,9 +148,9 @@ public sealed record CrossSplit : MulticlassObjective
         if (context.Given("partner") is { } partner)
         {
             var shares = context.Column("mix").unsqueeze(1);
-            return (context.Outputs, shares * targets + (1 - shares) * targets.index_select(0, partner.to(ScalarType.Int64)));
+            return (context.Outputs, (shares * targets).Plus((Number.Of(1) - shares) * targets.index_select(0, partner.to(ScalarType.Int64))));
         }
         var mixing = Mixing.Of(context, Alpha, targets, atLeastHalf: true);
-        return (mixing.Outputs, mixing.Share * targets + (1 - mixing.Share) * mixing.Others);
+        return (mixing.Outputs, (mixing.Share * targets).Plus((Number.Of(1) - mixing.Share) * mixing.Others));
     }
 }

@@ -40,8 +40,8 @@ public sealed record DirectCoverageOptimization : MulticlassObjective
             return crossEntropy;
         var improbable = Math.Log(Attempts / Few);
         // Both ends are cut off before the logarithms: an infinite derivative times the 0 of the branch not taken would be NaN.
-        var bounded = crossEntropy.clamp(crossEntropy.dtype == ScalarType.Float64 ? 1e-15 : 1e-7, improbable);
-        var covered = (bounded.neg().exp().neg().log1p() * Attempts).expm1().neg();   // 1 - (1 - p_y)^N
-        return where(crossEntropy > improbable, crossEntropy - Math.Log(Attempts), covered.log().neg());
+        var bounded = crossEntropy.clamp(Number.Of(crossEntropy.dtype == ScalarType.Float64 ? 1e-15 : 1e-7), Number.Of(improbable));
+        var covered = (bounded.neg().exp().neg().log1p() * Number.Of(Attempts)).expm1().neg();   // 1 - (1 - p_y)^N
+        return where(crossEntropy > Number.Of(improbable), crossEntropy - Number.Of(Math.Log(Attempts)), covered.log().neg());
     }
 }

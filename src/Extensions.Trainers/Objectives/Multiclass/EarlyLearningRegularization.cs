@@ -78,9 +78,9 @@ public sealed record EarlyLearningRegularization : MulticlassObjective
         var probabilities = RobustTerms.AtLeast(RobustTerms.AtLeast(logs.exp(), 1e-4).neg(), 1e-4 - 1).neg();
         var memory = RowMemory.Of(context, Memory, 0, logs.size(1));
         var constant = probabilities.detach();
-        var targets = memory.Read().mul_(Beta).addcmul_(constant, (1 - Beta) / constant.sum(1, keepdim: true), 1);
+        var targets = memory.Read().mul_(Number.Of(Beta)).addcmul_(constant, Number.Of(1 - Beta) / constant.sum(1, keepdim: true), Number.Of(1));
         memory.Write(targets);
         var agreement = (targets * probabilities).sum(1);
-        return RobustTerms.NegativeLog(logs, context.Labels).add(agreement.neg().log1p(), alpha: Lambda);
+        return RobustTerms.NegativeLog(logs, context.Labels).add(agreement.neg().log1p(), alpha: Number.Of(Lambda));
     }
 }

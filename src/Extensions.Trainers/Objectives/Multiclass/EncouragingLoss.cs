@@ -33,7 +33,7 @@ public sealed record EncouragingLoss : MulticlassObjective
         var crossEntropy = TrueClass.NegativeLog(context);
         var others = crossEntropy.neg().expm1().neg();   // 1 - p_y
         var end = Math.Max(1 - LogEnd, LeastComplement);
-        var losses = crossEntropy + others.clamp_min(end).log();
-        return LogEnd == 1 ? losses : losses.add(functional.relu(end - others), alpha: -1 / end);
+        var losses = crossEntropy.Plus(others.clamp_min(Number.Of(end)).log());
+        return LogEnd == 1 ? losses : losses.add(functional.relu(Number.Of(end) - others), alpha: Number.Of(-1 / end));
     }
 }

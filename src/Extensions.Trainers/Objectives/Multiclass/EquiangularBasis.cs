@@ -74,7 +74,7 @@ public sealed record EquiangularBasis : MulticlassObjective
     {
         using var scope = NewDisposeScope();
         var basis = state.GetOrAdd(BasisName, () => EquiangularBasisVectors.Create(labelCount, OutputCount(labelCount), Seed, Threshold));
-        var weights = (basis.to(ScalarType.Float64).cpu().t() / Tau).to(ScalarType.Float32).contiguous().data<float>().ToArray();
+        var weights = (basis.to(ScalarType.Float64).cpu().t() / Number.Of(Tau)).to(ScalarType.Float32).contiguous().data<float>().ToArray();
         return [new UnitLengthLayer(), new DenseLayer(OutputCount(labelCount), labelCount, [.. weights], [.. new float[labelCount]])];
     }
 
@@ -85,7 +85,7 @@ public sealed record EquiangularBasis : MulticlassObjective
 
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) =>
-        functional.cross_entropy(Scores(context) / Tau, context.Labels, reduction: Reduction.None, label_smoothing: LabelSmoothing);
+        functional.cross_entropy(Scores(context) / Number.Of(Tau), context.Labels, reduction: Reduction.None, label_smoothing: LabelSmoothing);
 
     /// <summary>The cosines v B^T, (N, K).</summary>
     internal Tensor Scores(ObjectiveContext context) => Normalise(context.Outputs).mm(Basis(context).t());

@@ -68,7 +68,7 @@ internal static class EquiangularBasisVectors
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        var others = 1 - eye(basis.size(0), dtype: ScalarType.Float64);
+        var others = Number.Of(1) - eye(basis.size(0), dtype: ScalarType.Float64);
         var largest = double.NaN;
         for (var step = 0; step <= StepCount; step++)
         {
@@ -77,8 +77,8 @@ internal static class EquiangularBasisVectors
             largest = cosines.abs().max().item<double>();
             if (largest <= threshold + Slack)
                 return basis.MoveToOuterDisposeScope().MoveToOuterDisposeScope();
-            var pushes = cosines.sign() * cosines.abs().gt(threshold).to(ScalarType.Float64);
-            var moved = basis - 2 * LearningRate * pushes.mm(basis);
+            var pushes = cosines.sign() * cosines.abs().gt(Number.Of(threshold)).to(ScalarType.Float64);
+            var moved = basis - Number.Of(2 * LearningRate) * pushes.mm(basis);
             basis = (moved / moved.norm(1, true)).MoveToOuterDisposeScope();
         }
         throw new ArgumentException(string.Create(

@@ -26,7 +26,7 @@ public sealed record GeneralizedCrossEntropy : MulticlassObjective, IDirectObjec
 
     /// <inheritdoc/>
     public override Tensor Losses(ObjectiveContext context) =>
-        (TrueClass.NegativeLog(context).clamp_max(-RobustTerms.SmallestLog) * -Q).expm1() * (-1 / Q);
+        (TrueClass.NegativeLog(context).clamp_max(Number.Of(-RobustTerms.SmallestLog)) * Number.Of(-Q)).expm1() * Number.Of(-1 / Q);
 
     bool IDirectObjective.IsDirect => true;
 

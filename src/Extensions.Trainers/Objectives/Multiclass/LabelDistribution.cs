@@ -16,11 +16,11 @@ internal static class LabelDistribution
             return outputs;
         if (normalization == LogitNormalization.SoftplusMean)
         {
-            var positive = RobustTerms.AtLeast(functional.softplus(outputs), 1e-30);   // in single precision 0 below -104, for all classes 0 / 0
+            var positive = RobustTerms.AtLeast(TensorOperations.Softplus(outputs), 1e-30);   // in single precision 0 below -104, for all classes 0 / 0
             return positive / positive.mean([1], keepdim: true);
         }
         var mean = outputs.abs().mean([1], keepdim: true);
-        return outputs / mean.masked_fill(mean.lt(1e-12), 1);
+        return outputs / mean.masked_fill(mean.lt(Number.Of(1e-12)), Number.Of(1));
     }
 
     /// <summary>lambda (log of the mean over k of exp(d_k / lambda)), d_k = z_k - z_y + margin [k != y].</summary>
@@ -32,9 +32,9 @@ internal static class LabelDistribution
     {
         // A margin for all others is the same as one less for the label; then lse - z_y is a cross entropy.
         var rows = labels.unsqueeze(1);
-        var shifted = margin == 0 ? outputs : outputs.scatter_add(1, rows, full(rows.shape, -margin, outputs.dtype, outputs.device));
+        var shifted = margin == 0 ? outputs : outputs.scatter_add(1, rows, full(rows.shape, Number.Of(-margin), outputs.dtype, outputs.device));
         var crossEntropy = functional.cross_entropy(shifted / lambda, labels, reduction: Reduction.None);
-        return (crossEntropy - Math.Log(outputs.size(1))) * lambda.squeeze(-1);
+        return (crossEntropy - Number.Of(Math.Log(outputs.size(1)))) * lambda.squeeze(-1);
     }
 
     /// <summary>The same losses of the outputs before they are normalised, written out.</summary>

@@ -64,7 +64,7 @@ public sealed record LabelDistributionAwareMargin : MulticlassObjective
         NumberList margins = [.. ClassCounts.Select(count => Scale * MaxMargin * Math.Pow(rarest / count, 0.25))];
         var own = TrueClass.Weights(context, margins, nameof(ClassCounts)).index_select(0, context.Labels).unsqueeze(1);
         var outputs = TrueClass.Outputs(context);
-        var shifted = (Scale == 1 ? outputs : outputs * Scale).scatter_add(1, context.Labels.unsqueeze(1), own.neg());
+        var shifted = (Scale == 1 ? outputs : outputs * Number.Of(Scale)).scatter_add(1, context.Labels.unsqueeze(1), own.neg());
         return functional.cross_entropy(shifted, context.Labels, Weights(context), reduction: Reduction.None);
     }
 

@@ -58,8 +58,8 @@ public sealed record LabelNoiseSelfDistillation : MulticlassObjective
     private Tensor Graph(ObjectiveContext context)
     {
         var logs = RobustTerms.Logs(context);
-        var teacher = (Teacher.Logits(context) / Temperature).softmax(1);
+        var teacher = (Teacher.Logits(context) / Number.Of(Temperature)).softmax(1);
         var toTeacher = (teacher * logs).sum(1);
-        return (RobustTerms.NegativeLog(logs, context.Labels) * (1 - Xi)).add(toTeacher, alpha: -Xi);
+        return (RobustTerms.NegativeLog(logs, context.Labels) * Number.Of(1 - Xi)).add(toTeacher, alpha: Number.Of(-Xi));
     }
 }

@@ -40,7 +40,7 @@ public sealed record LogitAdjustedCrossEntropy : MulticlassObjective
     {
         var total = ClassCounts.Sum();
         NumberList adjustments = [.. ClassCounts.Select(count => Tau * Math.Log(count / total))];
-        var adjusted = TrueClass.Outputs(context) + TrueClass.Weights(context, adjustments, nameof(ClassCounts));
+        var adjusted = TrueClass.Outputs(context).Plus(TrueClass.Weights(context, adjustments, nameof(ClassCounts)));
         return functional.cross_entropy(adjusted, context.Labels, reduction: Reduction.None);
     }
 }

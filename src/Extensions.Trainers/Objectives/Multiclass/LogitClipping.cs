@@ -114,8 +114,8 @@ public sealed record LogitClipping : MulticlassObjective, IDirectObjective
 
     private Tensor Clip(Tensor outputs)
     {
-        var norm = linalg.vector_norm(outputs, P, [1], keepdim: true) + Smallest;
+        var norm = linalg.norm(outputs, P, [1], keepdim: true) + Number.Of(Smallest);
         var bound = Convention == FormulaConvention.Official ? 1 / Tau : Tau;
-        return outputs * where(norm.gt(Tau), bound / norm, ones_like(norm));
+        return outputs * where(norm.gt(Number.Of(Tau)), Number.Of(bound) / norm, ones_like(norm));
     }
 }

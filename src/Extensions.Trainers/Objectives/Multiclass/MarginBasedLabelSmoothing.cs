@@ -64,6 +64,6 @@ public sealed record MarginBasedLabelSmoothing : MulticlassObjective, IDirectObj
     {
         var crossEntropy = TrueClass.NegativeLog(context);
         var (largest, _) = context.Outputs.max(1, keepdim: true);   // the gradient of amax takes twice as long
-        return crossEntropy.add(functional.relu(largest - Margin - context.Outputs).mean([1]), alpha: Alpha);
+        return crossEntropy.add(functional.relu(largest - Number.Of(Margin) - context.Outputs).mean([1]), alpha: Number.Of(Alpha));
     }
 }

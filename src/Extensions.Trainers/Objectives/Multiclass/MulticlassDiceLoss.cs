@@ -122,11 +122,11 @@ public sealed record MulticlassDiceLoss : MulticlassObjective
         if (Alpha == 0)
             return probabilities;
         if (Alpha >= 1)
-            return (1 - probabilities).pow(Alpha) * probabilities;
+            return (Number.Of(1) - probabilities).pow(Number.Of(Alpha)) * probabilities;
         // The power of a difference has an infinite derivative once p rounds to 1. Only the likeliest class can come there: its 1 - p is the sum over the others.
         var (_, likeliest) = logs.detach().max(1, keepdim: true);
         var rest = probabilities.scatter(1, likeliest, zeros(logs.size(0), 1, logs.dtype, logs.device));
-        var others = (1 - rest).scatter(1, likeliest, rest.sum([1], keepdim: true).clamp_min(1e-37));
-        return logs.add(others.log(), alpha: Alpha).exp();
+        var others = (Number.Of(1) - rest).scatter(1, likeliest, rest.sum([1], keepdim: true).clamp_min(Number.Of(1e-37)));
+        return logs.add(others.log(), alpha: Number.Of(Alpha)).exp();
     }
 }

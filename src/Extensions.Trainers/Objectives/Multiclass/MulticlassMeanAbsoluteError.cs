@@ -36,7 +36,7 @@ public sealed record MulticlassMeanAbsoluteError : MulticlassObjective, IDirectO
     private double Factor => Convention == MeanAbsoluteErrorConvention.L1 ? 2 * Scale : Scale;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => RobustTerms.Others(TrueClass.NegativeLog(context)) * Factor;
+    public override Tensor Losses(ObjectiveContext context) => RobustTerms.Others(TrueClass.NegativeLog(context)) * Number.Of(Factor);
 
     bool IDirectObjective.IsDirect => true;
 

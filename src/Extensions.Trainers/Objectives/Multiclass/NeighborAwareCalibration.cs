@@ -94,8 +94,8 @@ public sealed record NeighborAwareCalibration : MulticlassObjective
         var prior = PriorColumn is null ? context.Given(Prior) ?? OneHot(context) : context.Column(Prior);
         var logs = functional.log_softmax(outputs, 1);
         var difference = (OnSoftmax ? logs.exp() : outputs) - prior;
-        var distance = (Distance == CalibrationDistance.L1 ? difference.abs() : difference.square()).mean([1]);
-        return functional.nll_loss(logs, context.Labels, reduction: Reduction.None).add(distance, alpha: Alpha);
+        var distance = (Distance == CalibrationDistance.L1 ? difference.abs() : difference.pow(Number.Of(2))).mean([1]);
+        return functional.nll_loss(logs, context.Labels, reduction: Reduction.None).add(distance, alpha: Number.Of(Alpha));
     }
 
     private static Tensor OneHot(ObjectiveContext context) =>

@@ -32,5 +32,5 @@ public sealed record NormalizedCrossEntropy : MulticlassObjective, IDirectObject
     void IDirectObjective.Differentiate(ReadOnlySpan<float> outputs, int width, Tensor labels, Span<float> losses, Span<float> gradient)
         => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.NormalizedCrossEntropy(row, derivative, Scale));
 
-    private Tensor Graph(ObjectiveContext context) => RobustTerms.NormalizedCrossEntropy(RobustTerms.Logs(context), context.Labels) * Scale;
+    private Tensor Graph(ObjectiveContext context) => RobustTerms.NormalizedCrossEntropy(RobustTerms.Logs(context), context.Labels) * Number.Of(Scale);
 }

@@ -48,5 +48,5 @@ public sealed record NormalizedFocalLoss : MulticlassObjective, IDirectObjective
         => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.NormalizedFocal(row, derivative, Gamma, Scale));
 
     private Tensor Graph(ObjectiveContext context) =>
-        RobustTerms.NormalizedFocal(RobustTerms.Logs(context), context.Labels, Gamma, DetachWeight) * Scale;
+        RobustTerms.NormalizedFocal(RobustTerms.Logs(context), context.Labels, Gamma, DetachWeight) * Number.Of(Scale);
 }

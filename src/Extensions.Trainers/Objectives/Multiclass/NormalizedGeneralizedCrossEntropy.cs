@@ -42,7 +42,7 @@ public sealed record NormalizedGeneralizedCrossEntropy : MulticlassObjective, ID
 
     private Tensor Graph(ObjectiveContext context)
     {
-        var terms = (RobustTerms.AtLeast(RobustTerms.Logs(context), RobustTerms.SmallestLog) * Q).expm1();   // c(p)^q - 1; the sign cancels
-        return terms.gather(1, context.Labels.unsqueeze(1)).squeeze(1) / terms.sum(1) * Scale;
+        var terms = (RobustTerms.AtLeast(RobustTerms.Logs(context), RobustTerms.SmallestLog) * Number.Of(Q)).expm1();   // c(p)^q - 1; the sign cancels
+        return terms.gather(1, context.Labels.unsqueeze(1)).squeeze(1) / terms.sum(1) * Number.Of(Scale);
     }
 }

@@ -25,7 +25,7 @@ public sealed record NormalizedMeanAbsoluteError : MulticlassObjective, IDirectO
         ObjectiveTraits.NonNegative | ObjectiveTraits.Bounded | ObjectiveTraits.ShiftInvariant | ObjectiveTraits.Lipschitz;
 
     /// <inheritdoc/>
-    public override Tensor Losses(ObjectiveContext context) => RobustTerms.Others(TrueClass.NegativeLog(context)) * Factor(context.Outputs.size(1));
+    public override Tensor Losses(ObjectiveContext context) => RobustTerms.Others(TrueClass.NegativeLog(context)) * Number.Of(Factor(context.Outputs.size(1)));
 
     bool IDirectObjective.IsDirect => true;
 

@@ -49,7 +49,7 @@ public sealed record NormalizedReverseCrossEntropy : MulticlassObjective, IDirec
     private Tensor Graph(ObjectiveContext context)
     {
         var outputs = TrueClass.Outputs(context);
-        return RobustTerms.ClampedOthers(outputs.softmax(1), context.Labels) * Factor(outputs.size(1));
+        return RobustTerms.ClampedOthers(outputs.softmax(1), context.Labels) * Number.Of(Factor(outputs.size(1)));
     }
 
     private double Factor(long classes) => Convention == FormulaConvention.Official ? -LogOfZero * (classes - 1) / 4 : 1.0 / (classes - 1);

@@ -35,6 +35,6 @@ public sealed record Poly1Focal : MulticlassObjective
     public override Tensor Losses(ObjectiveContext context)
     {
         var (crossEntropy, others, power) = TrueClass.Complement(context, Gamma);
-        return power * crossEntropy.add(others, alpha: Epsilon1);
+        return power * crossEntropy.add(others, alpha: Number.Of(Epsilon1));
     }
 }

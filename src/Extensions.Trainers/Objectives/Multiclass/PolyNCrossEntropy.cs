@@ -38,9 +38,9 @@ public sealed record PolyNCrossEntropy : MulticlassObjective
     {
         var crossEntropy = TrueClass.NegativeLog(context);
         var others = crossEntropy.neg().expm1().neg();
-        var sum = others * Epsilons[^1];
+        var sum = others * Number.Of(Epsilons[^1]);
         for (var j = Epsilons.Count - 2; j >= 0; j--)   // Horner's rule
-            sum = (sum + Epsilons[j]) * others;
-        return crossEntropy + sum;
+            sum = (sum + Number.Of(Epsilons[j])) * others;
+        return crossEntropy.Plus(sum);
     }
 }

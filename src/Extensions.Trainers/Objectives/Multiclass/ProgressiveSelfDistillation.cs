@@ -90,8 +90,8 @@ public sealed record ProgressiveSelfDistillation : MulticlassObjective
         var before = memory.Read();
         memory.Write(logs.detach().exp());
         // Probabilities are never all 0: a row of zeros was never seen.
-        var toPrediction = where(before.sum(1).gt(0), (before * logs).sum(1).neg(), toLabel);
+        var toPrediction = where(before.sum(1).gt(Number.Of(0)), (before * logs).sum(1).neg(), toLabel);
         var weight = Weight(context);
-        return (toLabel * (1 - weight)).add(toPrediction, alpha: weight);
+        return (toLabel * Number.Of(1 - weight)).add(toPrediction, alpha: Number.Of(weight));
     }
 }

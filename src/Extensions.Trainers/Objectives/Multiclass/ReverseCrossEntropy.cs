@@ -44,5 +44,5 @@ public sealed record ReverseCrossEntropy : MulticlassObjective, IDirectObjective
         => DirectSoftmax.ByLogs(outputs, width, labels, losses, gradient, (in SoftmaxRow row, Span<float> derivative) => DirectTerms.ClampedOthers(row, derivative, -LogOfZero * Scale));
 
     private Tensor Graph(ObjectiveContext context) =>
-        RobustTerms.ClampedOthers(TrueClass.Outputs(context).softmax(1), context.Labels) * (-LogOfZero * Scale);
+        RobustTerms.ClampedOthers(TrueClass.Outputs(context).softmax(1), context.Labels) * Number.Of(-LogOfZero * Scale);
 }

@@ -38,7 +38,7 @@ internal static class RobustTerms
     }
 
     /// <summary>The larger of value and floor, as clamp_min, whose backward pass takes ten times as long.</summary>
-    public static Tensor AtLeast(Tensor values, double floor) => functional.threshold(values, floor, floor);
+    public static Tensor AtLeast(Tensor values, double floor) => values.threshold(Number.Of(floor), Number.Of(floor));
 
     /// <summary>log p_y / sum_k log p_k.</summary>
     public static Tensor NormalizedCrossEntropy(Tensor logs, Tensor labels) => NegativeLog(logs, labels) / logs.sum(1).neg();
@@ -55,18 +55,18 @@ internal static class RobustTerms
     private static Tensor ConstantWeights(Tensor logs, double gamma)
     {
         var probabilities = logs.exp();
-        var likely = probabilities.gt(0.5);
-        var others = probabilities.masked_fill(likely, 0).sum(1, keepdim: true);
-        var complements = where(likely, others, probabilities.neg_().add_(1));
-        return complements.div_(complements.amax([1], keepdim: true)).pow_(gamma);
+        var likely = probabilities.gt(Number.Of(0.5));
+        var others = probabilities.masked_fill(likely, Number.Of(0)).sum(1, keepdim: true);
+        var complements = where(likely, others, probabilities.neg_().add_(Number.Of(1), Number.One));
+        return complements.div_(complements.amax([1], keepdim: true)).pow_(Number.Of(gamma));
     }
 
     /// <summary>The same with a gradient, by way of log(1 - p_k): the gradient of a power below 1 is infinity * 0 where 1 - p_k is 0.</summary>
     private static Tensor Weights(Tensor logs, double gamma)
     {
-        var likely = logs.gt(-Math.Log(2));
-        var others = logs.masked_fill(likely, double.NegativeInfinity).logsumexp(1, keepdim: true);
+        var likely = logs.gt(Number.Of(-Math.Log(2)));
+        var others = logs.masked_fill(likely, Number.Of(double.NegativeInfinity)).logsumexp(1, keepdim: true);
         var complements = where(likely, others, AtLeast(logs.neg(), Math.Log(2)).neg().exp().neg().log1p());
-        return ((complements - complements.detach().amax([1], keepdim: true)) * gamma).exp();
+        return ((complements - complements.detach().amax([1], keepdim: true)) * Number.Of(gamma)).exp();
     }
 }

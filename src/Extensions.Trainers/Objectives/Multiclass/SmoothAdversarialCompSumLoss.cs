@@ -70,14 +70,14 @@ public sealed record SmoothAdversarialCompSumLoss : MulticlassObjective
     public override Tensor Losses(ObjectiveContext context)
     {
         var outputs = TrueClass.Outputs(context);
-        var losses = CompSumLoss.Of(nn.functional.cross_entropy(outputs / Rho, context.Labels, reduction: nn.Reduction.None), Tau);
+        var losses = CompSumLoss.Of(nn.functional.cross_entropy(outputs / Number.Of(Rho), context.Labels, reduction: nn.Reduction.None), Tau);
         var worst = context.Given(GivenOutputs) ?? (context.IsTraining ? Worst(context) : null);
-        return worst is null ? losses : losses.add(MarginChange(worst - outputs, context.Labels), alpha: Nu);
+        return worst is null ? losses : losses.add(MarginChange(worst - outputs, context.Labels), alpha: Number.Of(Nu));
     }
 
     /// <summary>Length of the vector of d_y - d_j over the classes j, in which y itself has no part; (N,).</summary>
     internal static Tensor MarginChange(Tensor difference, Tensor labels) =>
-        (difference - difference.gather(1, labels.unsqueeze(1))).square().sum(1).add(1e-12).sqrt();
+        (difference - difference.gather(1, labels.unsqueeze(1))).pow(Number.Of(2)).sum(1).add(Number.Of(1e-12), Number.One).sqrt();
 
     private Tensor Worst(ObjectiveContext context)
     {
@@ -91,19 +91,19 @@ public sealed record SmoothAdversarialCompSumLoss : MulticlassObjective
         var outputs = context.Outputs.detach();
         // At the features themselves nothing changes and the gradient says nothing: the search starts elsewhere.
         var start = context.Given("draws") ?? randn(features.shape, features.dtype, features.device, generator: context.Generator);
-        var offset = start * (Gamma / Length(start));
+        var offset = start * (Number.Of(Gamma) / Length(start));
         for (var step = 0; step < Steps; step++)
         {
             using var scope = NewDisposeScope();
-            var inputs = (features + offset).detach().requires_grad_();
+            var inputs = features.Plus(offset).detach().requires_grad_();
             var change = MarginChange(forward(inputs) - outputs, context.Labels).sum();
             var gradient = autograd.grad([change], [inputs])[0];
-            var moved = offset + gradient * (2.5 * Gamma / Steps / Length(gradient));
-            offset = (moved * (Gamma / Length(moved)).clamp_max(1)).MoveToOuterDisposeScope();
+            var moved = offset.Plus(gradient * (Number.Of(2.5 * Gamma / Steps) / Length(gradient)));
+            offset = (moved * (Number.Of(Gamma) / Length(moved)).clamp_max(Number.Of(1))).MoveToOuterDisposeScope();
         }
-        return forward((features + offset).detach());
+        return forward(features.Plus(offset).detach());
     }
 
     /// <summary>Euclidean length of each row, (N, 1); never 0, as it divides.</summary>
-    private static Tensor Length(Tensor rows) => rows.square().sum(1, keepdim: true).sqrt().clamp_min(1e-12);
+    private static Tensor Length(Tensor rows) => rows.pow(Number.Of(2)).sum(1, keepdim: true).sqrt().clamp_min(Number.Of(1e-12));
 }

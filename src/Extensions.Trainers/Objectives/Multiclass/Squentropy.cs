@@ -47,6 +47,6 @@ public sealed record Squentropy : MulticlassObjective, IDirectObjective
         var crossEntropy = TrueClass.NegativeLog(context);
         // the label's logit is blanked out, not subtracted as a square: a large one would take the digits of the small others with it
         var others = context.Outputs.scatter(1, context.Labels.unsqueeze(1), zeros_like(crossEntropy).unsqueeze(1));
-        return crossEntropy.add(others.square().sum(1), alpha: Rescale / (context.Outputs.size(1) - 1));
+        return crossEntropy.add(others.pow(Number.Of(2)).sum(1), alpha: Number.Of(Rescale / (context.Outputs.size(1) - 1)));
     }
 }

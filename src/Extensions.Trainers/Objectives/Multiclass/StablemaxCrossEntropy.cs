@@ -51,7 +51,7 @@ public sealed record StablemaxCrossEntropy : MulticlassObjective, IDirectObjecti
     {
         var positive = functional.relu(TrueClass.Outputs(context));
         var negative = positive - context.Outputs;   // not a second relu: at 0, where relu has the derivative 0, s has the derivative 1
-        var terms = positive + (negative + 1).reciprocal();
+        var terms = positive.Plus((negative + Number.Of(1)).reciprocal());
         return terms.sum([1]).log() - terms.gather(1, context.Labels.unsqueeze(1)).squeeze(1).log();
     }
 }

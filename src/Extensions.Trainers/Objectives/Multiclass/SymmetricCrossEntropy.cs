@@ -52,7 +52,7 @@ public sealed record SymmetricCrossEntropy : MulticlassObjective, IDirectObjecti
     private Tensor Graph(ObjectiveContext context)
     {
         var logs = RobustTerms.Logs(context);
-        return (RobustTerms.NegativeLog(logs, context.Labels) * Alpha)
-            .add(RobustTerms.ClampedOthers(logs.exp(), context.Labels), alpha: -LogOfZero * Beta);
+        return (RobustTerms.NegativeLog(logs, context.Labels) * Number.Of(Alpha))
+            .add(RobustTerms.ClampedOthers(logs.exp(), context.Labels), alpha: Number.Of(-LogOfZero * Beta));
     }
 }

@@ -21,12 +21,12 @@ internal static class TrueClass
         {
             var negativeLog = NegativeLog(context);
             var others = negativeLog.neg().expm1().neg();
-            return (negativeLog, others, others.pow(gamma));
+            return (negativeLog, others, others.pow(Number.Of(gamma)));
         }
         var logs = functional.log_softmax(Outputs(context), 1);
-        var nothing = full(logs.size(0), 1, double.NegativeInfinity, logs.dtype, logs.device);
+        var nothing = full(logs.size(0), 1, Number.Of(double.NegativeInfinity), logs.dtype, logs.device);
         var logOthers = logs.scatter(1, context.Labels.unsqueeze(1), nothing).logsumexp(1);
-        return (functional.nll_loss(logs, context.Labels, reduction: Reduction.None), logOthers.exp(), (logOthers * gamma).exp());
+        return (functional.nll_loss(logs, context.Labels, reduction: Reduction.None), logOthers.exp(), (logOthers * Number.Of(gamma)).exp());
     }
 
     /// <summary>Class weights as a tensor (K,).</summary>

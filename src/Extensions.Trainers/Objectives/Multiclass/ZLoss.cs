@@ -76,9 +76,9 @@ public sealed record ZLoss : MulticlassObjective, IDirectObjective
     {
         CheckClasses(context.Outputs.size(1));
         var centred = context.Outputs - context.Outputs.mean([1], keepdim: true);
-        var deviation = centred.square().mean([1]).clamp_min(LeastVariance).sqrt();
+        var deviation = centred.pow(Number.Of(2)).mean([1]).clamp_min(Number.Of(LeastVariance)).sqrt();
         var standardised = centred.gather(1, context.Labels.unsqueeze(1)).squeeze(1) / deviation;
-        return functional.logsigmoid((standardised - Offset) * Steepness) / -Steepness;   // softplus(x) = -log sigmoid(-x)
+        return functional.logsigmoid((standardised - Number.Of(Offset)) * Number.Of(Steepness)) / Number.Of(-Steepness);   // softplus(x) = -log sigmoid(-x)
     }
 
     private static void CheckClasses(long classes)

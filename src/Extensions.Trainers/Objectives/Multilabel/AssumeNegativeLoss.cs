@@ -22,6 +22,6 @@ public sealed record AssumeNegativeLoss : MultilabelObjective, IDirectObjective
     private Tensor Graph(ObjectiveContext context)
     {
         var (yes, no, _) = SinglePositive.Logs(context.Outputs);
-        return (context.Labels * yes + (1 - context.Labels) * no).mean([1]);
+        return (context.Labels * yes).Plus((Number.Of(1) - context.Labels) * no).mean([1]);
     }
 }

@@ -66,11 +66,11 @@ public sealed record AsymmetricMultilabelLoss : MultilabelObjective, IDirectObje
     private Tensor Graph(ObjectiveContext context)
     {
         var (z, y) = (context.Outputs, context.Labels);
-        var absent = ((-z).sigmoid() + Clip).clamp_max(1);
-        var share = y * z.sigmoid() + (1 - y) * absent;
+        var absent = ((-z).sigmoid() + Number.Of(Clip)).clamp_max(Number.Of(1));
+        var share = (y * z.sigmoid()).Plus((Number.Of(1) - y) * absent);
         // The power of exactly 0 has an infinite gradient for exponents below 1.
-        var factor = ((DetachWeight ? 1 - share.detach() : 1 - share).clamp_min(1e-30)).pow(GammaPositive * y + GammaNegative * (1 - y));
-        return -(factor * share.clamp_min(Smallest).log()).sum(1);
+        var factor = (DetachWeight ? Number.Of(1) - share.detach() : Number.Of(1) - share).clamp_min(Number.Of(1e-30)).pow((Number.Of(GammaPositive) * y).Plus(Number.Of(GammaNegative) * (Number.Of(1) - y)));
+        return -(factor * share.clamp_min(Number.Of(Smallest)).log()).sum(1);
     }
 
     private readonly record struct Direct(float GammaNegative, float GammaPositive, float Clip, bool DetachWeight) : IElementLoss

@@ -86,12 +86,13 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
     private Tensor Graph(ObjectiveContext context)
     {
         var (yes, no, p) = SinglePositive.Logs(context.Outputs);
-        var soft = (-context.Labels).clamp_min(0);
+        var soft = (-context.Labels).clamp_min(Number.Of(0));
         if (context.IsTraining)
             soft = soft.maximum(Remember(context, p));
-        var (present, given) = (context.Labels.gt(0).to(yes.dtype), soft.gt(0).to(yes.dtype));
-        var unknown = (1 - present) * (1 - given);
-        return (present * yes - Alpha * unknown * SinglePositive.Entropy(yes, no, p) + Beta * given * (soft * yes + (1 - soft) * no)).mean([1]);
+        var (present, given) = (context.Labels.gt(Number.Of(0)).to(yes.dtype), soft.gt(Number.Of(0)).to(yes.dtype));
+        var unknown = (Number.Of(1) - present) * (Number.Of(1) - given);
+        var softLosses = (soft * yes).Plus((Number.Of(1) - soft) * no);
+        return (present * yes - Number.Of(Alpha) * unknown * SinglePositive.Entropy(yes, no, p)).Plus(Number.Of(Beta) * given * softLosses).mean([1]);
     }
 
     /// <summary>Keeps the probabilities of the batch and gives the pseudo-labels of its rows; 0 where there is none.</summary>
@@ -99,8 +100,8 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
     {
         using var gradients = no_grad();
         var (scores, targets) = Memories(context);
-        scores.Write(full_like(p, Known).where(context.Labels.gt(0), p.detach()));
-        return targets.Read() * context.Labels.eq(0).to(p.dtype);
+        scores.Write(full_like(p, Number.Of(Known)).where(context.Labels.gt(Number.Of(0)), p.detach()));
+        return targets.Read() * context.Labels.eq(Number.Of(0)).to(p.dtype);
     }
 
     /// <summary>Probabilities and pseudo-labels of the training rows, with those that the epoch of the batch begins with.</summary>
@@ -114,7 +115,7 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
         {
             Assign(context.State.GetOrAdd("scores", () => throw new InvalidOperationException()), context.State.GetOrAdd("targets", () => throw new InvalidOperationException()),
                 Share * (context.Epoch - WarmUpEpochs + 1) / Math.Max(1, context.EpochCount - WarmUpEpochs));
-            made.fill_(context.Epoch);
+            made.fill_(Number.Of(context.Epoch));
         }
         return (scores, targets);
     }
@@ -122,12 +123,12 @@ public sealed record AsymmetricPseudoLabelingLoss : MultilabelObjective
     /// <summary>Gives the lowest unknown scores of each label a target, until the share has one.</summary>
     private static void Assign(Tensor scores, Tensor targets, double share)
     {
-        var unknown = scores.lt(Known);
-        var wanted = (unknown.sum(0).to(scores.dtype) * Math.Min(share, 1)).floor();
-        var open = full_like(scores, NeverSeen).where(unknown.logical_and(targets.eq(0)).logical_not(), scores);
+        var unknown = scores.lt(Number.Of(Known));
+        var wanted = (unknown.sum(0).to(scores.dtype) * Number.Of(Math.Min(share, 1))).floor();
+        var open = full_like(scores, Number.Of(NeverSeen)).where(unknown.logical_and(targets.eq(Number.Of(0))).logical_not(), scores);
         var rank = open.argsort(0).argsort(0).to(scores.dtype);
-        var missing = wanted - targets.gt(0).sum(0).to(scores.dtype);
-        var chosen = rank.lt(missing).logical_and(open.lt(Known));
-        targets.copy_(scores.clamp_min(1e-12).where(chosen, targets));
+        var missing = wanted - targets.gt(Number.Of(0)).sum(0).to(scores.dtype);
+        var chosen = rank.lt(missing).logical_and(open.lt(Number.Of(Known)));
+        targets.copy_(scores.clamp_min(Number.Of(1e-12)).where(chosen, targets));
     }
 }

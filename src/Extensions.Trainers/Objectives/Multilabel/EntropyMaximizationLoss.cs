@@ -33,6 +33,6 @@ public sealed record EntropyMaximizationLoss : MultilabelObjective, IDirectObjec
     private Tensor Graph(ObjectiveContext context)
     {
         var (yes, no, p) = SinglePositive.Logs(context.Outputs);
-        return (context.Labels * yes - Alpha * (1 - context.Labels) * SinglePositive.Entropy(yes, no, p)).mean([1]);
+        return (context.Labels * yes - Number.Of(Alpha) * (Number.Of(1) - context.Labels) * SinglePositive.Entropy(yes, no, p)).mean([1]);
     }
 }

@@ -13,11 +13,11 @@ internal static class SinglePositive
     public static (Tensor Yes, Tensor No, Tensor P) Logs(Tensor outputs)
     {
         var p = outputs.sigmoid();
-        return (-(p + Inside).log(), -((-outputs).sigmoid() + Inside).log(), p);
+        return (-(p + Number.Of(Inside)).log(), -((-outputs).sigmoid() + Number.Of(Inside)).log(), p);
     }
 
     /// <summary>p Yes + (1 - p) No: the entropy of each label.</summary>
-    public static Tensor Entropy(Tensor yes, Tensor no, Tensor p) => p * yes + (1 - p) * no;
+    public static Tensor Entropy(Tensor yes, Tensor no, Tensor p) => (p * yes).Plus((Number.Of(1) - p) * no);
 
     /// <summary>y Yes + (1 - y) No of labels 0 or 1.</summary>
     public readonly struct AssumeNegative : IElementLoss

@@ -42,8 +42,8 @@ public sealed record AggregateResponse : RegressionObjective
     public override Tensor Losses(ObjectiveContext context)
     {
         var bags = Bags.Of(context);
-        var instances = (context.Outputs - context.Labels).square();
-        var whole = (bags.Mean(context.Outputs) - bags.Mean(context.Labels)).square();
+        var instances = (context.Outputs - context.Labels).pow(Number.Of(2));
+        var whole = (bags.Mean(context.Outputs) - bags.Mean(context.Labels)).pow(Number.Of(2));
         return bags.PerRow(whole, instances, Rho);
     }
 

@@ -60,16 +60,16 @@ public abstract record BinnedObjective : RegressionObjective
     internal sealed override bool HasLabelUnit(int labelCount) => false;
 
     /// <summary>Labels within the range, (N, 1).</summary>
-    private protected Tensor Within(Tensor labels) => labels.clamp(Minimum, Maximum).unsqueeze(1);
+    private protected Tensor Within(Tensor labels) => labels.clamp(Number.Of(Minimum), Number.Of(Maximum)).unsqueeze(1);
 
     /// <summary>Masses at values within the range, each spread over the two neighbours in the support: (N, Bins).</summary>
     private protected Tensor Spread(Tensor values, Tensor masses)
     {
-        var place = (values.clamp(Minimum, Maximum) - Minimum) / Step(Bins - 1);
-        var lower = place.floor().clamp(0, Bins - 2);
+        var place = (values.clamp(Number.Of(Minimum), Number.Of(Maximum)) - Number.Of(Minimum)) / Number.Of(Step(Bins - 1));
+        var lower = place.floor().clamp(Number.Of(0), Number.Of(Bins - 2));
         var upperMass = (place - lower) * masses;
         var at = lower.to(ScalarType.Int64);
-        return zeros(values.size(0), Bins, values.dtype, values.device).scatter_add(1, at, masses - upperMass).scatter_add(1, at + 1, upperMass);
+        return zeros(values.size(0), Bins, values.dtype, values.device).scatter_add(1, at, masses - upperMass).scatter_add(1, at + Number.Of(1), upperMass);
     }
 
     /// <summary>Both ends may be changed one after the other, so that only both together can be checked.</summary>

@@ -35,7 +35,7 @@ public sealed record HlGauss : BinnedObjective
     {
         var width = Step(Bins);
         var edges = linspace(Minimum, Maximum, Bins + 1, context.Outputs.dtype, context.Outputs.device);
-        var shares = special.erf((edges - Within(context.Labels)) / (SigmaRatio * width * Math.Sqrt(2)));
+        var shares = special.erf((edges - Within(context.Labels)) / Number.Of(SigmaRatio * width * Math.Sqrt(2)));
         return (shares.narrow(1, 1, Bins) - shares.narrow(1, 0, Bins)) / (shares.narrow(1, Bins, 1) - shares.narrow(1, 0, 1));
     }
 }

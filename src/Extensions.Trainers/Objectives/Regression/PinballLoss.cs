@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace MLExtensions.Trainers;
 
@@ -62,7 +61,7 @@ public sealed record PinballLoss : RegressionObjective, IDirectObjective
             return Loss(context.Labels - context.Outputs, Levels[0]);
         var errors = context.Labels.unsqueeze(1) - Quantiles(context.Outputs);
         var levels = tensor(Levels.ToArray(), context.Outputs.dtype, context.Outputs.device);
-        return maximum(errors * levels, errors * (levels - 1)).mean([1]);
+        return maximum(errors * levels, errors * (levels - Number.Of(1))).mean([1]);
     }
 
     internal override ImmutableArray<FeedForwardLayer> Head(ObjectiveState state, int labelCount) => Stacked ? [new AscendingLayer()] : [];
@@ -70,10 +69,10 @@ public sealed record PinballLoss : RegressionObjective, IDirectObjective
     internal override bool HasLabelUnit(int labelCount) => true;
 
     private Tensor Quantiles(Tensor outputs) => Stacked
-        ? cat([outputs.narrow(1, 0, 1), functional.softplus(outputs.narrow(1, 1, Levels.Count - 1))], 1).cumsum(1)
+        ? cat([outputs.narrow(1, 0, 1), TensorOperations.Softplus(outputs.narrow(1, 1, Levels.Count - 1))], 1).cumsum(1)
         : outputs;
 
-    private static Tensor Loss(Tensor errors, double level) => maximum(errors * level, errors * (level - 1));
+    private static Tensor Loss(Tensor errors, double level) => maximum(errors * Number.Of(level), errors * Number.Of(level - 1));
 
     private static NumberList Ascending(NumberList levels)
     {

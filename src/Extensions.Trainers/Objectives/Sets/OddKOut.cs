@@ -62,7 +62,7 @@ public sealed record OddKOut : MulticlassObjective
         var logs = functional.log_softmax(outputs.reshape(-1, SetSize, outputs.size(1)).sum(1), 1);
         var losses = Targets == OddKOutTargets.Hard
             ? functional.nll_loss(logs, shares.argmax(1), reduction: Reduction.None)
-            : -(shares * logs).sum(1) - Entropy();
+            : -(shares * logs).sum(1) - Number.Of(Entropy());
         return losses.unsqueeze(1).expand(-1, SetSize).reshape(-1);
     }
 
@@ -82,7 +82,7 @@ public sealed record OddKOut : MulticlassObjective
         var counts = zeros(labels.size(0), context.Outputs.size(1), context.Outputs.dtype, context.Outputs.device)
             .scatter_add(1, labels, ones_like(labels, context.Outputs.dtype));
         // Counts c of the classes add up to k + 2; the sum of c (c - 1) is 2 only if one class has two rows and every other one or none.
-        var wrong = counts.square().sum(1).ne(SetSize + 2).nonzero();
+        var wrong = counts.pow(Number.Of(2)).sum(1).ne(Number.Of(SetSize + 2)).nonzero();
         if (wrong.size(0) > 0)
         {
             var set = wrong[0].item<long>();
@@ -90,7 +90,7 @@ public sealed record OddKOut : MulticlassObjective
                 $"A set of OddKOut with k = {OddCount} holds two rows of one class and one row each of {OddCount} others. "
                 + $"Set {set} has the classes {string.Join(", ", labels[set].data<long>().ToArray())}.", nameof(context));
         }
-        return counts / SetSize;
+        return counts / Number.Of(SetSize);
     }
 
     /// <exception cref="ArgumentException">There are fewer classes than k + 2.</exception>

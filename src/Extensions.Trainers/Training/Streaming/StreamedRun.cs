@@ -64,7 +64,7 @@ internal sealed class StreamedRun : IDisposable
         var labelScale = TrainingData.Scale(Request, options, objective, () => survey.Spread.Scale, () => survey.Spread.Range);
         var classFactors = TrainingData.ClassFactors(survey.Labels, options, objective, channel);
         DataPart Part(ExampleBlock block) => new(FeatureSource.Create(block.Features, inputScale, device),
-            LabelTensors.Labels(block, objective, labelScale).to(device), LabelTensors.Weights(block, classFactors)?.to(device), ColumnRoles.Values(block)?.to(device), arange(block.RowCount, ScalarType.Int64));
+            LabelTensors.Labels(block, objective, labelScale).to(device), LabelTensors.Weights(block, classFactors)?.to(device), ColumnRoles.Values(block)?.to(device), TensorOperations.Range(block.RowCount));
 
         var rows = new StreamedRows((int)survey.TrainCount, Part(survey.Sample), shuffler, Part, seed, options.CancellationToken);
         return new(rows, Request.Validation is { } validation ? Part(validation) : null, inputScale, labelScale,
