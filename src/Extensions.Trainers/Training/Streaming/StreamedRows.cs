@@ -23,7 +23,7 @@ internal sealed class StreamedRows(int count, DataPart sample, RowShuffler shuff
         var chunks = 0;
         foreach (var chunk in shuffler.Shuffle(Seeds.Number(seed, Seeds.Purpose.Order, epoch), cancellation))
         {
-            // Torch's numbers are bits of native memory that only a finalizer frees. Between two collections, which the small managed heap hardly
+            // Numbers in an objective of others' making (ours: see Number) are bits of native memory that only a finalizer frees. Between two collections, which the small managed heap hardly
             // asks for, they come to lie in the gaps that batches leave, so that no later batch fits there and the process grows.
             if (++chunks % ChunksBetweenCollections == 0)
                 GC.Collect(0, GCCollectionMode.Forced, blocking: false);
