@@ -7,6 +7,7 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Extensions.Testing")]
 [assembly: InternalsVisibleTo("Extensions.Core.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Calibration.Tests")]
+[assembly: InternalsVisibleTo("Extensions.Evaluation.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Trainers.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Architecture.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Benchmarks")]

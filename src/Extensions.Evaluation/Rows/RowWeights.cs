@@ -16,8 +16,7 @@ internal readonly ref struct RowWeights
     /// <exception cref="InputDataException">There is no row, a weight is out of range, or all are 0.</exception>
     public RowWeights(ReadOnlySpan<double> weights, int rowCount)
     {
-        if (rowCount == 0)
-            throw new InputDataException("There is no row to evaluate; at least one is needed.");
+        RequireRows(rowCount);
         this.weights = weights;
         (scale, Total) = (1, rowCount);
         if (weights.IsEmpty)
@@ -45,6 +44,13 @@ internal readonly ref struct RowWeights
 
     /// <summary>Number of rows that the weights stand for.</summary>
     public double Total { get; }
+
+    /// <exception cref="InputDataException">There is no row.</exception>
+    public static void RequireRows(int rowCount)
+    {
+        if (rowCount == 0)
+            throw new InputDataException("There is no row to evaluate; at least one is needed.");
+    }
 
     /// <summary>As how many rows a row counts.</summary>
     public double this[int row] => weights.IsEmpty ? 1 : weights[row] * scale;

@@ -16,6 +16,9 @@ internal static class SomeMetrics
     {
         [typeof(KernelCalibrationError)] = "Leaving a row out and counting it twice exclude each other.",
         [typeof(TopLabel)] = "It computes nothing across rows.",
+        [typeof(GroupCoverage)] = "The law is that of a number of rows.",
+        [typeof(WorstSlabCoverage)] = "Its slabs hold numbers of rows.",
+        [typeof(WidthStratifiedCoverage)] = "Its strata hold equal numbers of rows.",
     };
 
     /// <summary>Metrics whose scores may be any number but NaN.</summary>
@@ -55,6 +58,44 @@ internal static class SomeMetrics
         (typeof(BrierScore), (p, k, y, w) => [BrierScore.Compute(p, k, y, w)]),
         (typeof(LogLoss), (p, k, y, w) => [LogLoss.Compute(p, k, y, w)]),
     ];
+
+    public static IEnumerable<(Type Metric, Func<SomeSets, double[]> Compute)> OfSets =>
+    [
+        (typeof(Coverage), rows => [Coverage.Compute(rows.Sets, rows.ClassCount, rows.Labels, rows.Weights)]),
+        (typeof(AverageSetSize), rows => [AverageSetSize.Compute(rows.Sets, rows.ClassCount, rows.Weights)]),
+        (typeof(SetSizeHistogram), rows => SetSizeHistogram.Compute(rows.Sets, rows.ClassCount, rows.Weights) is var sizes ? [sizes.Mean, sizes.EmptyFraction, sizes.SingletonRate, sizes.Share(4)] : []),
+        (typeof(SingletonHitRatio), rows => [SingletonHitRatio.Compute(rows.Sets, rows.ClassCount, rows.Labels, rows.Weights)]),
+        (typeof(SizeStratifiedCoverage), rows => Numbers(SizeStratifiedCoverage.Compute(rows.Sets, rows.ClassCount, rows.Labels, rows.Weights))),
+        (typeof(SizeStratifiedCoverage), rows => Numbers(SizeStratifiedCoverage.Compute(rows.Sets, rows.ClassCount, rows.Labels, rows.Weights, [0, 2]))),
+        (typeof(ClassCoverage), rows => ClassCoverage.Compute(rows.Sets, rows.ClassCount, rows.Labels, rows.Weights) is var classes
+            ? [classes.Macro, classes.GapPercent(0.1), classes.Violations(0.1), .. classes.Classes.SelectMany(one => new[] { one.Class, one.Coverage })] : []),
+        (typeof(GroupCoverage), rows => [.. GroupCoverage.Compute(Coverage.PerRow(rows.Sets, rows.ClassCount, rows.Labels), rows.Labels, 0.1, 99).SelectMany(Numbers)]),
+        (typeof(WorstSlabCoverage), rows => Numbers(WorstSlabCoverage.ComputeAlong([1, 0.5], [.. Enumerable.Range(0, rows.Labels.Length).SelectMany(row => new double[] { rows.Size(row), rows.Labels[row] })], 2,
+            Coverage.PerRow(rows.Sets, rows.ClassCount, rows.Labels), new() { EvaluateOtherHalf = false }))),
+    ];
+
+    public static IEnumerable<(Type Metric, Func<SomeIntervals, double[]> Compute)> OfIntervals =>
+    [
+        (typeof(IntervalCoverage), rows => [IntervalCoverage.Compute(rows.Lower, rows.Upper, rows.Labels, rows.Weights)]),
+        (typeof(IntervalWidth), rows => IntervalWidth.Compute(rows.Lower, rows.Upper, rows.Weights) is var width ? [width.FiniteMean, width.Mean, width.Median, width.InfiniteShare, width.EmptyShare] : []),
+        (typeof(IntervalScore), rows => [IntervalScore.Compute(rows.Lower, rows.Upper, rows.Labels, 0.2, rows.Weights)]),
+        (typeof(PinballLoss), rows => [PinballLoss.Compute(rows.Lower, rows.Labels, 0.1, rows.Weights), PinballLoss.Compute(rows.Upper, rows.Labels, 0.9, rows.Weights)]),
+        (typeof(WeightedIntervalScore), rows => [WeightedIntervalScore.Compute(rows.Lower, rows.Upper, rows.Labels, [0.2], weights: rows.Weights)]),
+        (typeof(WeightedIntervalScore), rows => [WeightedIntervalScore.Compute(rows.Lower, rows.Upper, rows.Labels, [0.2], rows.Upper, rows.Weights)]),
+        (typeof(CoverageWidthCriterion), rows => [CoverageWidthCriterion.Compute(rows.Lower, rows.Upper, rows.Labels, 0.2, rows.Weights)]),
+        (typeof(HilbertSchmidtIndependence), rows => [HilbertSchmidtIndependence.Compute(rows.Lower, rows.Upper, rows.Labels, rows.Weights)]),
+        (typeof(WidthStratifiedCoverage), rows => Numbers(WidthStratifiedCoverage.Compute(rows.Lower, rows.Upper, rows.Labels, 4))),
+        (typeof(ContinuousRankedProbabilityScore), rows => [ContinuousRankedProbabilityScore.Compute(
+            [.. rows.Lower.Zip(rows.Upper, (lower, upper) => new[] { lower, upper }).SelectMany(ends => ends)], 2, rows.Labels, rows.Weights)]),
+    ];
+
+    private static double[] Numbers(StratifiedCoverage coverage)
+        => [coverage.Worst, coverage.Violation(0.1), .. coverage.Strata.SelectMany(stratum => new[] { stratum.Least, stratum.Greatest, stratum.Coverage })];
+
+    private static double[] Numbers(CoverageOfGroup group)
+        => [group.Group, group.Count, group.Covered, group.Coverage, group.ClopperPearson.Lower, group.ClopperPearson.Upper, group.Band.Lower, group.Band.Upper, (double)group.State];
+
+    private static double[] Numbers(WorstSlab slab) => [slab.Coverage, slab.Lower, slab.Upper, slab.Count, .. slab.Direction];
 
     private static double[] Numbers(BinnedCalibrationError error) => [error.Expected, error.Maximum, error.RootMeanSquare, error.MeanOfBins, .. error.Bins.SelectMany(Numbers)];
 

@@ -1,0 +1,38 @@
+namespace MLExtensions.Evaluation;
+
+/// <summary>Coverage by width of the prediction interval, in strata of equal numbers of rows, with the worst of them (SSC).</summary>
+/// <remarks>
+/// Rows are sorted by width; the first strata get one row more where their number does not divide the rows. Rows of equal width stay in their order, so a stratum may end among them: where many widths are
+/// equal the result depends on the order of rows. Source: Angelopoulos and Bates, Foundations and Trends in Machine Learning 16, 2023 (size-stratified coverage).
+/// </remarks>
+public static class WidthStratifiedCoverage
+{
+    /// <summary>Computes it.</summary>
+    /// <param name="lower">Lower ends; infinite ones are allowed.</param>
+    /// <param name="upper">Upper ends; infinite ones are allowed.</param>
+    /// <param name="labels">Values that came, finite.</param>
+    /// <param name="strataCount">Number of strata, from 1; those beyond the number of rows have none.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or there is no stratum.</exception>
+    /// <exception cref="InputDataException">There is no row, an end is NaN, or a label is not finite.</exception>
+    public static StratifiedCoverage Compute(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ReadOnlySpan<double> labels, int strataCount = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(strataCount, 1);
+        var rows = new IntervalRows(lower, upper, labels, default);
+        var (widths, order) = (new double[rows.Count], new int[rows.Count]);
+        for (var row = 0; row < rows.Count; row++)
+            (widths[row], order[row]) = (rows.Width(row), row);
+        Array.Sort(order, (a, b) => widths[a].CompareTo(widths[b]) is var byWidth && byWidth != 0 ? byWidth : a.CompareTo(b));
+        var strata = new CoverageStratum[strataCount];
+        var start = 0;
+        for (var stratum = 0; stratum < strataCount; stratum++)
+        {
+            var end = (int)TieGroups.EndOfShare(stratum + 1, strataCount, rows.Count);
+            var covered = 0;
+            for (var i = start; i < end; i++)
+                covered += rows.Covers(order[i]) ? 1 : 0;
+            strata[stratum] = end > start ? new(widths[order[start]], widths[order[end - 1]], end - start, covered / (double)(end - start)) : new(double.NaN, double.NaN, 0, double.NaN);
+            start = end;
+        }
+        return new([.. strata]);
+    }
+}
