@@ -29,6 +29,16 @@ public static class ColumnShapes
         return new(column.Name, column.Kind, column.ItemType, column.IsKey, new SchemaShape(annotations.Append(new(Annotation, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false))));
     }
 
+    /// <summary>The column with names of its slots and no other annotation.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="like">A column that may have names of slots: there are none where it has none. Null: there are names.</param>
+    public static SchemaShape.Column WithSlotNamesOnly(this SchemaShape.Column column, SchemaShape.Column? like = null)
+    {
+        const string Annotation = "SlotNames";
+        var named = like is not { } other || other.Annotations is { } annotations && annotations.Any(annotation => annotation.Name == Annotation);
+        return new(column.Name, column.Kind, column.ItemType, column.IsKey, named ? new SchemaShape([new(Annotation, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]) : null);
+    }
+
     /// <summary>The schema with further columns; one whose name exists already takes its place.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="columns">The columns.</param>

@@ -8,7 +8,9 @@ namespace MLExtensions.Conformal;
 /// </remarks>
 public sealed record ConformalRiskControl : RiskProcedure
 {
-    internal override string Promise => "on average over calibration rows and new row";
+    internal override string Promise => "on average over calibration rows and a new row";
+
+    internal override string Assumption => "calibration rows and the new row are exchangeable, and the model was not fitted on them";
 
     private protected override RiskControlResult Choose(IReadOnlyList<RiskCurve> curves, IReadOnlyList<double> alphas)
         => RiskControlResult.All(curves.Zip(alphas, (curve, alpha) => curve.Control(alpha)));

@@ -21,7 +21,9 @@ public sealed record HighProbabilityRiskControl : RiskProcedure
     [Required]
     public RiskBound Bound { get; init; } = new HoeffdingBentkusBound();
 
-    internal override string Promise => string.Create(CultureInfo.InvariantCulture, $"with probability at least {1 - Delta:0.######} over the calibration rows");
+    internal override string Promise => string.Create(CultureInfo.InvariantCulture, $"for new rows, with probability at least {1 - Delta:0.######} over the calibration rows");
+
+    internal override string Assumption => "calibration rows and new rows are drawn independently from one distribution, and the model was not fitted on them";
 
     private protected override RiskControlResult Choose(IReadOnlyList<RiskCurve> curves, IReadOnlyList<double> alphas)
     {
@@ -32,6 +34,7 @@ public sealed record HighProbabilityRiskControl : RiskProcedure
     private RiskControlResult Choose(RiskCurve curve, double alpha, double delta)
     {
         curve.Rules.Limits.CheckAlpha(alpha);
+        curve.Rules.DemandFalling();
         bool Holds(int index) => Bound.Upper(curve.SummaryOf(index), delta) < alpha;
         var (last, first) = (curve.Lambdas.Length - 1, curve.Lambdas.Length);
         if (Bound.DependsOnMeanAlone)

@@ -34,7 +34,9 @@ public sealed record LearnThenTest : RiskProcedure
     /// <value>Default: null, which is so where the first risk may rise with lambda.</value>
     public bool? SmallLambdaIsCautious { get; init; }
 
-    internal override string Promise => string.Create(CultureInfo.InvariantCulture, $"with probability at least {1 - Delta:0.######} over the calibration rows");
+    internal override string Promise => string.Create(CultureInfo.InvariantCulture, $"for new rows, with probability at least {1 - Delta:0.######} over the calibration rows");
+
+    internal override string Assumption => "calibration rows and new rows are drawn independently from one distribution, and the model was not fitted on them";
 
     internal override bool TakesRises => true;
 

@@ -105,7 +105,7 @@ public sealed class LossCurves
             if (step + 1 == lambdas.Length || lambdas[step + 1] != lambdas[step])
                 Note(lambdas[step]);
         }
-        return new([.. at], [.. sums], squares is null ? null : [.. squares], Count, total, Rules);
+        return new([.. at], [.. sums], squares is null ? null : [.. squares], Count, total, Rules) { EffectiveCount = weights.IsEmpty ? Count : total * total / System.Numerics.Tensors.TensorPrimitives.SumOfSquares(weights) };
 
         void Note(double lambda)
         {
@@ -126,6 +126,7 @@ public sealed class LossCurves
     public double? Control(double alpha, ReadOnlySpan<double> weights, double newWeight = 1)
     {
         Rules.Limits.CheckAlpha(alpha);
+        Rules.DemandFalling();
         var total = CheckWeights(weights, allZero: true);
         var allowed = RiskCurve.Allowed(alpha, total, newWeight, Rules.Limits);
         var sum = default(PreciseSum);

@@ -31,6 +31,13 @@ public sealed record LossRules
     /// <value>Default: false.</value>
     public bool Monotonise { get; init; }
 
+    /// <exception cref="ArgumentException">Losses may rise, and were not made monotone.</exception>
+    internal void DemandFalling()
+    {
+        if (MayRise && !Monotonise)
+            throw new ArgumentException("The loss may rise with lambda, as false discoveries do; this procedure needs one that does not. Use learn-then-test.");
+    }
+
     internal LossRules Checked()
     {
         Limits.Checked();

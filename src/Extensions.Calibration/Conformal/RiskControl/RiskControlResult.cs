@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace MLExtensions.Conformal;
 
 /// <summary>What risk control found: a lambda at which the risk is controlled, or the most cautious one and why it is not.</summary>
 /// <param name="Lambda">The lambda; the most cautious one where the risk is not controlled.</param>
 /// <param name="IsControlled">Whether the risk is controlled at it.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record RiskControlResult(double Lambda, bool IsControlled)
 {
     /// <summary>Why no lambda controls the risk, with what would be needed; null where one does.</summary>

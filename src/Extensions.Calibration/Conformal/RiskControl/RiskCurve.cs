@@ -10,7 +10,7 @@ public sealed class RiskCurve
     private readonly double[]? squares;
 
     internal RiskCurve(double[] lambdas, double[] sums, double[]? squares, int count, double totalWeight, LossRules rules)
-        => (this.lambdas, this.sums, this.squares, Count, TotalWeight, Rules) = (lambdas, sums, squares, count, totalWeight, rules);
+        => (this.lambdas, this.sums, this.squares, Count, TotalWeight, Rules, EffectiveCount) = (lambdas, sums, squares, count, totalWeight, rules, count);
 
     /// <summary>Averages losses on a grid of lambdas, row by row: memory does not grow with the rows. The lambda that is chosen is one of the grid, which is a valid choice too.</summary>
     /// <param name="count">Number of rows, at least 1.</param>
@@ -39,6 +39,12 @@ public sealed class RiskCurve
 
     /// <summary>Sum of the weights of the rows; their number without weights.</summary>
     public double TotalWeight { get; }
+
+    /// <summary>The number of rows without weights that are as informative: (sum w_i)^2 / sum w_i^2.</summary>
+    public double EffectiveCount { get; init; }
+
+    /// <summary>The least alpha that the weights can meet, where the new row has weight 1 and no row loses anything: (A sum w_i + B) / (sum w_i + 1).</summary>
+    public double LeastAlpha => (Rules.Limits.Least * TotalWeight + Rules.Limits.Greatest) / (TotalWeight + 1);
 
     /// <summary>What lambdas and losses may be.</summary>
     public LossRules Rules { get; }
@@ -77,10 +83,12 @@ public sealed class RiskCurve
     /// <param name="alpha">The greatest mean loss wanted, strictly between the least and the greatest loss.</param>
     /// <param name="newWeight">The weight w of the new row, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <exception cref="ArgumentException">The losses may rise with lambda.</exception>
     public RiskControlResult Control(double alpha, double newWeight = 1)
     {
         var limits = Rules.Limits;
         limits.CheckAlpha(alpha);
+        Rules.DemandFalling();
         var index = FirstAtMost(Allowed(alpha, TotalWeight, newWeight, limits));
         double Corrected(double sum) => (sum + newWeight * limits.Greatest) / (TotalWeight + newWeight);
         if (index < lambdas.Length)

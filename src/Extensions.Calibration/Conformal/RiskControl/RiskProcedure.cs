@@ -33,6 +33,9 @@ public abstract record RiskProcedure
     /// <summary>The lambdas that are looked at, where they are fixed before the rows are seen; null for all breakpoints.</summary>
     internal virtual double[]? Grid => null;
 
-    /// <summary>How the promise begins, up to the risks: "on average over".</summary>
+    /// <summary>In what sense risks are controlled: the end of the statement "the expected loss is at most alpha ...".</summary>
     internal abstract string Promise { get; }
+
+    /// <summary>What the promise rests on.</summary>
+    internal abstract string Assumption { get; }
 }

@@ -20,6 +20,8 @@ public sealed record AdversarialRisk(Risk Inner, Perturbations Perturbations) : 
 
     internal override double[]? OwnGrid => Inner.OwnGrid;
 
+    internal override Risk On(double[] grid) => this with { Inner = Inner.On(grid) };
+
     /// <inheritdoc/>
     public override bool Trace(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> truth, LossCurve curve)
     {

@@ -37,6 +37,8 @@ public sealed record DelegateRisk(string Description, RiskLoss Loss) : Risk
 
     internal override double[] OwnGrid => LambdaGrid.Check(Lambdas.AsSpan());
 
+    internal override Risk On(double[] grid) => this with { Lambdas = [.. grid] };
+
     /// <inheritdoc/>
     public override bool Trace(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> truth, LossCurve curve)
     {

@@ -16,6 +16,8 @@ public sealed record QuantileRisk(Risk Inner, double Threshold) : Risk
 
     internal override double[]? OwnGrid => Inner.OwnGrid;
 
+    internal override Risk On(double[] grid) => this with { Inner = Inner.On(grid) };
+
     /// <inheritdoc/>
     public override bool Trace(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> truth, LossCurve curve)
     {

@@ -24,6 +24,9 @@ public abstract record Risk
     /// <summary>The lambdas at which the loss is looked at; null for all breakpoints, which is exact.</summary>
     internal virtual double[]? OwnGrid => null;
 
+    /// <summary>The risk looked at on a grid; that of all breakpoints is right on any.</summary>
+    internal virtual Risk On(double[] grid) => this;
+
     /// <summary>Writes the loss of a row as a function of lambda.</summary>
     /// <param name="probabilities">One per label, from 0 to 1.</param>
     /// <param name="truth">Whether each label is true.</param>
