@@ -87,31 +87,40 @@ public sealed class LossCurves
     public RiskCurve Average(ReadOnlySpan<double> weights = default)
     {
         var total = CheckWeights(weights);
-        var (at, sums, squares) = (new List<double>(), new List<double>(), weights.IsEmpty ? new List<double>() : null);
+        var (at, sums, squares, noted) = (new double[StepCount + 1], new double[StepCount + 1], weights.IsEmpty ? new double[StepCount + 1] : null, 0);
         var (sum, square) = (default(PreciseSum), default(PreciseSum));
         var now = (double[])starts.Clone();
         for (var row = 0; row < now.Length; row++)
         {
             sum.Add(weights.IsEmpty ? now[row] : weights[row] * now[row]);
-            square.Add(now[row] * now[row]);
+            if (squares is not null)
+                square.Add(now[row] * now[row]);
         }
         Note(Rules.LeastLambda);
         for (var step = 0; step < lambdas.Length; step++)
         {
             var (row, change) = (rows[step], changes[step]);
             sum.Add(weights.IsEmpty ? change : weights[row] * change);
-            square.Add(change * (2 * now[row] + change));
-            now[row] += change;
+            if (squares is not null)
+            {
+                square.Add(change * (2 * now[row] + change));
+                now[row] += change;
+            }
             if (step + 1 == lambdas.Length || lambdas[step + 1] != lambdas[step])
                 Note(lambdas[step]);
         }
-        return new([.. at], [.. sums], squares is null ? null : [.. squares], Count, total, Rules) { EffectiveCount = weights.IsEmpty ? Count : total * total / System.Numerics.Tensors.TensorPrimitives.SumOfSquares(weights) };
+        Array.Resize(ref at, noted);
+        Array.Resize(ref sums, noted);
+        if (squares is not null)
+            Array.Resize(ref squares, noted);
+        return new(at, sums, squares, Count, total, Rules) { EffectiveCount = weights.IsEmpty ? Count : total * total / System.Numerics.Tensors.TensorPrimitives.SumOfSquares(weights) };
 
         void Note(double lambda)
         {
-            at.Add(lambda);
-            sums.Add(sum.Value);
-            squares?.Add(square.Value);
+            (at[noted], sums[noted]) = (lambda, sum.Value);
+            if (squares is not null)
+                squares[noted] = square.Value;
+            noted++;
         }
     }
 
