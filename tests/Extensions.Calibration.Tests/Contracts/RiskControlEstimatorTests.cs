@@ -267,6 +267,21 @@ public class RiskControlEstimatorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => catalog.ControlRisk(options: new() { ScoreColumnName = "Group" }).Fit(Flags()));
     }
 
+    [Fact]
+    public void AppendHeldOut_BehindATrainer_FindsNineOfTenPositiveRows()
+    {
+        var random = new Random(3);
+        var rows = Enumerable.Range(0, 6000).Select(_ => (X: random.NextSingle(), Draw: random.NextDouble())).Select(row => new { Features = new[] { row.X }, Label = row.Draw < 0.5 * row.X }).ToArray();
+        var schema = SchemaDefinition.Create(rows[0].GetType());
+        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1);
+        var (train, test) = (ML.Data.LoadFromEnumerable(rows[..3000], schema), ML.Data.LoadFromEnumerable(rows[3000..], schema));
+        var model = ML.BinaryClassification.Trainers.LbfgsLogisticRegression().AppendHeldOut(ML.BinaryClassification.Conformal().ControlRisk(0.1), fraction: 0.5).Fit(train);
+        var decided = model.Transform(test);
+        var found = decided.GetColumn<bool>("Label").Zip(decided.GetColumn<bool>("PredictedLabel")).Where(pair => pair.First).ToArray();
+        Assert.InRange(found.Average(pair => pair.Second ? 1.0 : 0), 0.8, 0.97);   // 0.9 less or more five standard errors of both parts
+        Assert.False(decided.GetColumn<bool>("PredictedLabel").All(positive => positive));
+    }
+
     public sealed class Sets
     {
         public bool[] PredictionSet { get; set; } = [];

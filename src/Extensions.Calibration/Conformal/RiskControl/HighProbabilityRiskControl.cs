@@ -60,7 +60,7 @@ public sealed record HighProbabilityRiskControl : RiskProcedure
         return result with
         {
             LeastCount = least,
-            Reason = string.Create(CultureInfo.InvariantCulture, $"Even at the most cautious lambda, {result.Lambda}, the risk cannot be held at {alpha}: the mean loss of {at.Count} rows there is {at.Mean:g6} and its upper bound {result.Bound:g6}, not below. At least {least} rows are needed where nothing is lost at that lambda."),
+            Reason = string.Create(CultureInfo.InvariantCulture, $"Even at the most cautious lambda, {result.Lambda}, the risk cannot be held at {alpha}: the mean loss of {at.Count} rows there is {at.Mean:g6} and its upper bound {result.Bound:g6}, not below. At least {least?.ToString(CultureInfo.InvariantCulture) ?? "more than 1e15"} rows are needed where nothing is lost at that lambda."),
         };
     }
 }

@@ -27,6 +27,7 @@ internal sealed class RiskControlFit
         (this.environment, this.task, this.targets, this.procedure, this.options) = (environment, task, [.. targets], procedure, options ?? new());
         OptionsValidator.Validate(this.options);
         OptionsValidator.Validate(procedure);
+        _ = procedure.Grid;   // a bad grid is told now, not when rows come
         if (this.targets.IsEmpty)
             throw new ArgumentException("There must be at least one risk.", nameof(targets));
         foreach (var (risk, alpha) in this.targets)

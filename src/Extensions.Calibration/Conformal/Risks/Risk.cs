@@ -74,13 +74,3 @@ public abstract record Risk
         return null;
     }
 }
-
-/// <summary>The name of a risk in JSON: its "type". A released name is never changed.</summary>
-/// <param name="name">Lower-case name with underscores, unique among risks.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class RiskNameAttribute(string name) : DiscriminatorAttribute(name);
-
-/// <summary>A risk, and the most it may be.</summary>
-/// <param name="Risk">The risk.</param>
-/// <param name="Alpha">The greatest mean loss wanted, strictly between the least and the greatest loss.</param>
-public sealed record RiskTarget(Risk Risk, double Alpha);
