@@ -108,7 +108,10 @@ public class OutlierPValueTests
     public void Fit_LabelledOutliers_AreLeftOut()
     {
         var view = ML.Data.LoadFromEnumerable(Enumerable.Range(0, 30).Select(i => new Row { Score = i, Label = i >= 20 }).ToArray());
-        Assert.Equal(20, ML.AnomalyDetection.Conformal().PValues(labelColumnName: "Label").Fit(view).Scores.Count);
+        var (ml, log) = (new MLContext(1), new List<string>());
+        ml.Log += (_, message) => log.Add(message.Message);
+        Assert.Equal(20, ml.AnomalyDetection.Conformal().PValues(labelColumnName: "Label").Fit(view).Scores.Count);
+        Assert.Contains(log, message => message.Contains("10 rows are labelled outliers and were left out; 20 inliers remain.", StringComparison.Ordinal));
         Assert.Equal(30, ML.AnomalyDetection.Conformal().PValues().Fit(view).Scores.Count);
     }
 

@@ -221,6 +221,17 @@ public class SelectivePredictionTests
     }
 
     [Fact, Trait("Kind", "Example")]
+    public void Fit_RowsWithoutLabel_AreLeftOutWithAWarning()
+    {
+        var (ml, log) = (new MLContext(1), new List<string>());
+        ml.Log += (_, message) => log.Add(message.Message);
+        var view = ml.Data.LoadFromEnumerable(BinaryRows(100).Select((row, i) => new { Label = i < 10 ? float.NaN : row.Label ? 1 : 0, row.PredictedLabel, row.Probability }).ToArray());
+        var model = ml.BinaryClassification.Conformal().SelectivePrediction(new() { Alpha = 0.3, Thresholds = [0.5] }).Fit(view);
+        Assert.Equal(90, model.Result.Rows);
+        Assert.Contains(log, message => message.Contains("10 rows have no label and were left out.", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Kind", "Example")]
     public void Fit_BadColumns_AreNamed()
     {
         Assert.StartsWith("The predicted-label column 'PredictedLabel' has type Key<UInt32, 0-3> and the label column 'Label' Key<UInt32, 0-2>: both must be keys of as many values, or neither.",
