@@ -131,6 +131,27 @@ public class SelectivePredictionTests
         Assert.InRange(accepted.Count(wrong => wrong), 1, BetaDistribution.BinomialQuantile(1 - 1e-6, accepted.Length, 0.05));
     }
 
+    [Fact, Trait("Kind", "Contract")]
+    public void SelectivePrediction_BehindAMulticlassTrainerAndARejector_ReadsTheirColumns()
+    {
+        var random = new Random(8);
+        var view = ML.Data.LoadFromEnumerable(Enumerable.Range(0, 1500).Select(_ => new ClassRow { Score = [random.NextSingle(), random.NextSingle(), random.NextSingle()] })
+            .Select(row => new { Features = row.Score, Class = random.Next(5) == 0 ? "other" : $"{Array.IndexOf(row.Score, row.Score.Max())}" }).ToArray(), FeatureSchema());
+        var trainer = ML.Transforms.Conversion.MapValueToKey("Label", "Class").Append(ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
+        var model = trainer.AppendHeldOut(ML.MulticlassClassification.Conformal().SelectivePrediction(alpha: 0.3), fraction: 0.5).Fit(view);
+        Assert.True(model.LastTransformer.Result.IsControlled);
+        Assert.NotEmpty(model.Transform(view).GetColumn<bool>("Abstain"));
+        var rejecting = trainer.AppendHeldOut(ML.MulticlassClassification.Conformal().LearnToReject(new RejectorOptions { Epochs = 3 }), fraction: 0.5).Fit(view);
+        Assert.NotEmpty(rejecting.Transform(view).GetColumn<float>("RejectionScore"));
+
+        static SchemaDefinition FeatureSchema()
+        {
+            var schema = SchemaDefinition.Create(new { Features = Array.Empty<float>(), Class = "" }.GetType());
+            schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3);
+            return schema;
+        }
+    }
+
     private static SelectiveResult ByHand(SelectiveTesting testing)
         => SelectiveThreshold.Choose([0.92, 0.1, 0.6, 0.95, 0.7], [0, 1, 1, 0, 0], true, new() { Alpha = 0.5, Delta = 0.3, Thresholds = [0.5, 0.9], Testing = testing });
 
