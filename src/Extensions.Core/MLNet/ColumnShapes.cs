@@ -65,4 +65,12 @@ public static class ColumnShapes
             throw new ArgumentOutOfRangeException(nameof(schema), name, $"The {role} column '{name}' is absent. There are the columns {string.Join(", ", schema.Select(other => $"'{other.Name}'"))}.");
         return fits(column) ? column : throw new ArgumentOutOfRangeException(nameof(schema), column.GetTypeString(), $"The {role} column '{name}' is {column.GetTypeString()}; it must be {expected}.");
     }
+
+    /// <summary>The column with one more annotation.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="name">Name of the annotation.</param>
+    /// <param name="type">Type of the annotation.</param>
+    internal static SchemaShape.Column Annotated(this SchemaShape.Column column, string name, PrimitiveDataViewType type)
+        => new(column.Name, column.Kind, column.ItemType, column.IsKey,
+            new SchemaShape((column.Annotations ?? Enumerable.Empty<SchemaShape.Column>()).Append(new(name, SchemaShape.Column.VectorKind.Scalar, type, false))));
 }
