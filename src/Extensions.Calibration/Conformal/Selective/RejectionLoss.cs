@@ -8,8 +8,8 @@ namespace MLExtensions.Conformal;
 /// alpha. Beyond that, the excess of the loss over its least value is at most K sqrt(excess of the surrogate), over all rejectors or over a set that holds every measurable one, with
 /// K = I_c / (2 sinh(alpha / 2)) sqrt(2 (I_c + c) / (I_c c)) (exp(alpha / 2) / I_c)^(1/2 + c / (2 (I_c + c))). (With u = A / I_c the excess of the surrogate at r = 0, the least where the sign of r is wrong, is
 /// I_c u + c - (I_c + c) u^(I_c / (I_c + c)); its second derivative, I_c c / (I_c + c) u^(-1 - c / (I_c + c)), gives the constant, and Jensen's inequality the square root of the mean.)</para>
-/// <para>Source: Mohri, Andor, Choi, Collins, Mao and Zhong (2024), Learning to Reject with a Fixed Predictor, ICLR, arXiv 2301.09044: loss, surrogate and beta, as the paper's figure of the surrogate and its equation for beta state
-/// them. The constant K was derived here, and holds for that surrogate; the paper's theorem has a constant of its own before the same square root.</para>
+/// <para>Source: Mohri, Andor, Choi, Collins, Mao and Zhong (2024), Learning to Reject with a Fixed Predictor, ICLR, arXiv 2301.09044: the loss, and the equation between alpha, beta and I_c. The full text was not
+/// at hand: the surrogate is the exponential one of abstention (Cortes, DeSalvo and Mohri 2016) in the form that fulfils that equation, and the constant K was derived here for it.</para>
 /// </remarks>
 public sealed record RejectionLoss
 {
