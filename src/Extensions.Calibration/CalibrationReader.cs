@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLExtensions.Columns;
@@ -105,11 +106,16 @@ internal static class CalibrationReader
     /// <summary>The values of a row as doubles, those left out of a sparse one as 0.</summary>
     public static void Widen(in VBuffer<float> values, Span<double> row)
     {
-        row.Clear();
         var given = values.GetValues();
+        if (values.IsDense)
+        {
+            TensorPrimitives.ConvertTruncating(given, row);
+            return;
+        }
+        row.Clear();
         var indices = values.GetIndices();
         for (var i = 0; i < given.Length; i++)
-            row[values.IsDense ? i : indices[i]] = given[i];
+            row[indices[i]] = given[i];
     }
 
     /// <summary>Goes through the rows; those of weight 0 and those without a label are left out. What <c>start</c> makes takes a row in, and says whether it had a label and what is wrong with it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 
 namespace MLExtensions.Calibration;
 
@@ -20,6 +21,9 @@ internal static class ScoreRules
     /// <summary>What is wrong with the scores of a multiclass row, or null.</summary>
     public static string? Fault(ReadOnlySpan<double> scores, ScoreMeaning meaning)
     {
+        if (!scores.IsEmpty && TensorPrimitives.Min(scores) is var least && TensorPrimitives.Max(scores) is var most
+            && (meaning == ScoreMeaning.Probabilities ? least >= -Slack && most <= 1 + Slack && Math.Abs(TensorPrimitives.Sum(scores) - 1) <= SumSlack : double.IsFinite(least) && double.IsFinite(most)))
+            return null;
         var sum = 0.0;
         foreach (var score in scores)
         {

@@ -35,13 +35,10 @@ public sealed class CalibrationScores
         for (var i = 0; i < scores.Length; i++)
             if (double.IsNaN(scores[i]))
                 throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Calibration score {i} is NaN; allowed are numbers and infinities."));
-        sorted = scores.ToArray();
+        sorted = weights.IsEmpty ? RadixSort.Ascending(scores.ToArray()) : scores.ToArray();
         TotalWeight = sorted.Length;
         if (weights.IsEmpty)
-        {
-            Array.Sort(sorted);
             return;
-        }
         cumulative = weights.ToArray();
         Array.Sort(sorted, cumulative);
         var sum = 0.0;

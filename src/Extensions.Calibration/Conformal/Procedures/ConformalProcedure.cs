@@ -38,6 +38,13 @@ public abstract record FittedProcedure
     /// <param name="score">The score.</param>
     public virtual double PValue(in ConformalRow row, int label, double score) => ScoresOf(row, label)?.PValue(score, row.Weight) ?? 1;
 
+    /// <summary>The smoothed p-value of a score: under the procedure's assumption uniform on [0, 1]. 1 where there are no calibration scores.</summary>
+    /// <param name="row">What is known of the row.</param>
+    /// <param name="label">The class whose score it is; 0 for intervals.</param>
+    /// <param name="score">The score.</param>
+    /// <param name="theta">A uniform random number in [0, 1].</param>
+    public virtual double SmoothedPValue(in ConformalRow row, int label, double score, double theta) => ScoresOf(row, label)?.SmoothedPValue(score, theta, row.Weight) ?? 1;
+
     /// <summary>What is promised for an alpha, of an event such as "the label is in PredictionSet".</summary>
     /// <param name="alpha">Miscoverage, strictly between 0 and 1.</param>
     /// <param name="covered">The event in words.</param>

@@ -14,7 +14,8 @@ internal static class ConformalReader
     /// <param name="Score">The score of the label.</param>
     /// <param name="Second">The score of the second side, where there are two.</param>
     /// <param name="Label">The class, where there are classes.</param>
-    internal readonly record struct ScoredRow(bool HasLabel, string? Fault = null, double Score = 0, double Second = 0, int Label = 0);
+    /// <param name="IsSpent">Whether the row has served another purpose, and is left out.</param>
+    internal readonly record struct ScoredRow(bool HasLabel, string? Fault = null, double Score = 0, double Second = 0, int Label = 0, bool IsSpent = false);
 
     /// <summary>Reads the rows; rows without a label are left out, with a warning.</summary>
     /// <param name="environment">Where warnings go.</param>
@@ -25,9 +26,10 @@ internal static class ConformalReader
     /// <param name="open">Makes what reads a row that moves.</param>
     /// <param name="classCount">Number of classes; 1 for intervals.</param>
     /// <param name="sides">Number of scores per row, 1 or 2.</param>
+    /// <param name="alpha">Miscoverage that thresholds are first wanted for.</param>
     /// <returns>The rows of each side.</returns>
     /// <exception cref="InputDataException">A row is bad, or no row has a label.</exception>
-    public static ConformalRows[] Read(IHostEnvironment environment, string name, IDataView data, ProcedureColumns columns, DataViewSchema.Column[] inputs, Func<DataViewRow, Func<ScoredRow>> open, int classCount = 1, int sides = 1)
+    public static ConformalRows[] Read(IHostEnvironment environment, string name, IDataView data, ProcedureColumns columns, DataViewSchema.Column[] inputs, Func<DataViewRow, Func<ScoredRow>> open, int classCount = 1, int sides = 1, double alpha = 0.1)
     {
         var found = ProcedureInputs.Find(data.Schema, columns);
         using var cursor = data.GetRowCursor([.. inputs, .. found.All]);
@@ -44,6 +46,8 @@ internal static class ConformalReader
                 missing++;
                 continue;
             }
+            if (scored.IsSpent)
+                continue;
             var known = extra.Read();
             if (!(known.Weight >= 0 && double.IsFinite(known.Weight)))
                 throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row}, column '{found.Weight!.Value.Name}', has weight {known.Weight}; allowed are finite numbers from 0."));
@@ -72,6 +76,7 @@ internal static class ConformalReader
             Warn($"{unknown} rows have classes beyond the {classCount} scores: no set can hold them, and they count as never covered.");
         ConformalRows Side(List<double> side) => new([.. side])
         {
+            Alpha = alpha,
             Labels = classCount > 1 ? [.. labels] : null, ClassCount = classCount,
             Groups = columns.Group is null ? null : [.. groups], GroupCount = found.GroupCount,
             Weights = columns.Weight is null ? null : [.. weights],

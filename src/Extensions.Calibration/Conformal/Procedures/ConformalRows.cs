@@ -24,6 +24,10 @@ public sealed class ConformalRows
     /// <summary>Number of rows.</summary>
     public int Count => Scores.Length;
 
+    /// <summary>Miscoverage that thresholds are first wanted for. Any other can be asked for later; a procedure may arrange itself for this one.</summary>
+    /// <value>Default: 0.1.</value>
+    public double Alpha { get; init; } = 0.1;
+
     /// <summary>The class of each row, from 0; null for intervals. One beyond <see cref="ClassCount"/> is a class that the model does not know.</summary>
     public int[]? Labels { get; init; }
 

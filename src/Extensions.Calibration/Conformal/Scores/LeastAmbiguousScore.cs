@@ -17,4 +17,13 @@ public sealed record LeastAmbiguousScore : NonconformityScore
 
     /// <inheritdoc/>
     public override double Compute(ReadOnlySpan<double> probabilities, int label, double uniform) => 1 - probabilities[label];
+
+    /// <inheritdoc/>
+    public override int Select(ReadOnlySpan<double> probabilities, double uniform, double threshold, Span<bool> set)
+    {
+        var size = 0;
+        for (var k = 0; k < probabilities.Length; k++)
+            size += (set[k] = 1 - probabilities[k] <= threshold) ? 1 : 0;
+        return size;
+    }
 }

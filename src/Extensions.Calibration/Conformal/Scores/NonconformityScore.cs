@@ -13,6 +13,14 @@ public abstract record NonconformityScore
     /// <summary>Whether the score depends on the row's uniform number.</summary>
     public virtual bool IsRandomized => false;
 
+    /// <summary>Whether settings are to be chosen on rows of their own before the score is used: a part of the calibration rows, which then give no calibration score.</summary>
+    public virtual bool NeedsTuning => false;
+
+    /// <summary>The score with the settings that suit some rows; itself unless <see cref="NeedsTuning"/>.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="alpha">Miscoverage that sets will have.</param>
+    public virtual NonconformityScore Tune(TuningRows rows, double alpha) => this;
+
     /// <summary>Writes the scores of all classes.</summary>
     /// <param name="probabilities">Finite probabilities of the K classes.</param>
     /// <param name="uniform">The row's own number in [0, 1), the same for all classes; ignored unless <see cref="IsRandomized"/>.</param>

@@ -47,22 +47,4 @@ internal sealed record ClassProbabilities(string ColumnName, ScoreMeaning Meanin
             return fault;
         };
     }
-
-    /// <summary>A number in [0, 1) that looks uniform and depends on the seed and the row's probabilities alone.</summary>
-    /// <remarks>For a given seed the score of a class is then a function of the row alone, for which every guarantee holds as for any other function; order, batches and threads do not matter.</remarks>
-    public static double Uniform(int seed, ReadOnlySpan<double> probabilities)
-    {
-        var state = Mix((ulong)seed + 0x9E3779B97F4A7C15);
-        foreach (var probability in probabilities)
-            state = Mix(state + 0x9E3779B97F4A7C15 ^ BitConverter.DoubleToUInt64Bits(probability));
-        return (state >> 11) * (1.0 / (1L << 53));
-    }
-
-    /// <summary>The mixing step of SplitMix64 (Steele, Lea and Flood 2014).</summary>
-    private static ulong Mix(ulong state)
-    {
-        state = (state ^ state >> 30) * 0xBF58476D1CE4E5B9;
-        state = (state ^ state >> 27) * 0x94D049BB133111EB;
-        return state ^ state >> 31;
-    }
 }

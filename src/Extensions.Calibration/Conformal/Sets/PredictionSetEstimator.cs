@@ -10,8 +10,8 @@ namespace MLExtensions.Conformal;
 /// <summary>Fits a conformal procedure on held-out rows and adds, to every row, the set of classes that holds its label with probability at least 1 - alpha.</summary>
 /// <remarks>
 /// <para>Input columns: label (a key; of two classes Boolean, or Single or Double: positive above 0), score (of several classes a vector of Single, of two the Single Probability), and what the procedure
-/// names. Output columns: PredictionSet (vector of Boolean, one per class, named as they are), SetSize (Int32), and the p-values of the classes (vector of Single) where
-/// <see cref="PredictionSetOptions.PValuesColumnName"/> asks for them.</para>
+/// names. Output columns: PredictionSet (vector of Boolean, one per class, named as they are), SetSize (Int32), and, where
+/// <see cref="PredictionSetOptions"/> name them, the p-values of the classes (vector of Single), confidence and credibility (Single).</para>
 /// <para>Append it with <c>AppendHeldOut</c>: on rows that the model was fitted on nothing is guaranteed. Rows without a label are left out, with a warning; a class beyond the scores counts as never covered.
 /// A score that is not finite is an error here, and gives all classes in a transformed row.</para>
 /// </remarks>
@@ -55,8 +55,9 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
         var column = probabilities.Find(input.Schema);
         var label = FindLabel(input.Schema);
         var classes = probabilities.ClassCount(column);
-        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, procedure.Columns, [column, label], row => Reader(row, column, label, classes), classes)[0];
-        var transformer = new PredictionSetTransformer(environment, score, procedure.Fit(rows), alpha, classes, probabilities, options);
+        var tuned = score.NeedsTuning ? Tune(input, column, label, classes) : score;
+        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, procedure.Columns, [column, label], row => Reader(row, column, label, classes, tuned), classes, alpha: alpha)[0];
+        var transformer = new PredictionSetTransformer(environment, tuned, procedure.Fit(rows), alpha, classes, probabilities, options);
         if (transformer.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {shortfall}");
         return transformer;
@@ -73,26 +74,64 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
         SchemaShape.Column Vector(string name, PrimitiveDataViewType item)
             => probabilities.IsBinary ? ColumnShapes.Vector(name, item).WithSlotNamesOnly() : ColumnShapes.Vector(name, item).WithSlotNamesOnly(scores);
         SchemaShape.Column[] outputs = [Vector(options.PredictionSetColumnName, BooleanDataViewType.Instance), ColumnShapes.Scalar(options.SetSizeColumnName, NumberDataViewType.Int32)];
-        return inputSchema.With(options.PValuesColumnName is { } pValues ? [.. outputs, Vector(pValues, NumberDataViewType.Single)] : outputs);
+        if (options.PValuesColumnName is { } pValues)
+            outputs = [.. outputs, Vector(pValues, NumberDataViewType.Single)];
+        return inputSchema.With([.. outputs, .. new[] { options.ConfidenceColumnName, options.CredibilityColumnName }.OfType<string>().Select(name => ColumnShapes.Scalar(name, NumberDataViewType.Single))]);
     }
 
     private DataViewSchema.Column FindLabel(DataViewSchema schema) => probabilities.IsBinary
         ? ScoreColumns.Find(schema, options.LabelColumnName, "label", type => type is BooleanDataViewType || Columns.InputColumns.IsReal(type), "Boolean, Single or Double")
         : ScoreColumns.Find(schema, options.LabelColumnName, "label", type => type is KeyDataViewType, ScoreColumns.KeyWords);
 
-    private Func<ConformalReader.ScoredRow> Reader(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column label, int classes)
+    private bool IsForTuning(long row) => score.NeedsTuning && RowUniforms.OfPosition(options.Seed, row) < options.TuningShare;
+
+    /// <summary>The score with settings that suit the rows for tuning; as it was, with a warning, where there is none of use.</summary>
+    private NonconformityScore Tune(IDataView input, DataViewSchema.Column column, DataViewSchema.Column label, int classes)
+    {
+        var (values, all, labels, uniforms) = (new double[classes], new List<double>(), new List<int>(), new List<double>());
+        using var cursor = input.GetRowCursor([column, label]);
+        var (read, readLabel) = (probabilities.Open(cursor, column, values), LabelReader(cursor, label));
+        for (var row = 0L; cursor.MoveNext(); row++)
+        {
+            if (!IsForTuning(row) || readLabel() is not { } found || found >= classes || read() is not null)
+                continue;
+            all.AddRange(values);
+            labels.Add(found);
+            uniforms.Add(Uniform(score, values));
+        }
+        if (labels.Count > 0)
+            return score.Tune(new([.. all], classes, [.. labels], [.. uniforms]), alpha);
+        FoundEnvironment.Warn(environment, "Conformal", $"{score.GetType().Name}: none of the rows fell into the share {options.TuningShare} for tuning; its settings stay as given.");
+        return score;
+    }
+
+    private Func<ConformalReader.ScoredRow> Reader(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column label, int classes, NonconformityScore tuned)
     {
         var values = new double[classes];
-        var (read, getLabel, truth) = (probabilities.Open(row, column, values), Columns.LabelReader.Scalar(row, label), 0f);
+        var (read, readLabel, position) = (probabilities.Open(row, column, values), LabelReader(row, label), -1L);
         return () =>
         {
-            getLabel(ref truth);
-            if (!float.IsFinite(truth))
+            position++;
+            if (readLabel() is not { } found)
                 return new(false);
             if (read() is { } fault)
                 return new(true, fault);
-            var found = probabilities.IsBinary ? (truth > 0 ? 1 : 0) : (int)truth;
-            return new(true, null, found < classes ? score.Compute(values, found, score.IsRandomized ? ClassProbabilities.Uniform(options.Seed, values) : 0) : double.PositiveInfinity, 0, found);
+            if (IsForTuning(position))
+                return new(true, IsSpent: true);
+            return new(true, null, found < classes ? tuned.Compute(values, found, Uniform(tuned, values)) : double.PositiveInfinity, 0, found);
+        };
+    }
+
+    private double Uniform(NonconformityScore used, double[] values) => used.IsRandomized ? RowUniforms.Of(options.Seed, values) : 0;
+
+    /// <summary>Makes what reads the class of a row that moves, null where it is missing.</summary>
+    private Func<int?> LabelReader(DataViewRow row, DataViewSchema.Column label)
+    {
+        var (getLabel, truth) = (Columns.LabelReader.Scalar(row, label), 0f);
+        return () =>
+        {
+            getLabel(ref truth);
+            return !float.IsFinite(truth) ? null : probabilities.IsBinary ? (truth > 0 ? 1 : 0) : (int)truth;
         };
     }
 }

@@ -79,19 +79,28 @@ public sealed class PredictionSetTransformer : RowTransformer, ILoadableTransfor
         };
         if (options.PValuesColumnName is { } pValues)
             outputs.Add(new(pValues, new VectorDataViewType(NumberDataViewType.Single, classCount), names));
+        outputs.AddRange(new[] { options.ConfidenceColumnName, options.CredibilityColumnName }.OfType<string>().Select(name => new DataViewSchema.DetachedColumn(name, NumberDataViewType.Single)));
         return new RowMapping([column, .. inputs.All], [.. outputs], row => Getters(row, column, inputs));
     }
 
     private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column column, ProcedureInputs inputs)
     {
-        var (values, scores, set) = (new double[classCount], new double[classCount], new bool[classCount]);
+        var (values, scores, set, pValues) = (new double[classCount], new double[classCount], new bool[classCount], new double[classCount]);
         var (read, known) = (probabilities.Open(row, column, values), inputs.Open(row));
         var (usable, size) = (false, 0);
-        double Uniform() => Score.IsRandomized ? ClassProbabilities.Uniform(options.Seed, values) : 0;
+        double Uniform() => Score.IsRandomized ? RowUniforms.Of(options.Seed, values) : 0;
         var sets = new OncePerRow(row, () =>
         {
             usable = read() is null;
             size = usable ? Select(known.Read(), values, Uniform(), scores, set) : Everything(set);
+        });
+        var fits = new OncePerRow(row, () =>
+        {
+            sets.Ensure();
+            if (usable)
+                ComputePValues(known.Read(), values, Uniform(), scores, pValues);
+            else
+                Array.Fill(pValues, 1);
         });
         ValueGetter<VBuffer<bool>> getSet = (ref VBuffer<bool> value) =>
         {
@@ -107,16 +116,36 @@ public sealed class PredictionSetTransformer : RowTransformer, ILoadableTransfor
         };
         ValueGetter<VBuffer<float>> getPValues = (ref VBuffer<float> value) =>
         {
-            sets.Ensure();
+            fits.Ensure();
             var editor = VBufferEditor.Create(ref value, classCount);
-            if (usable)
-                Score.Compute(values, Uniform(), scores);
-            var extra = known.Read();
             for (var k = 0; k < classCount; k++)
-                editor.Values[k] = usable ? (float)Procedure.PValue(extra, k, scores[k]) : 1;
+                editor.Values[k] = (float)pValues[k];
             value = editor.Commit();
         };
-        return options.PValuesColumnName is null ? [getSet, getSize] : [getSet, getSize, getPValues];
+        ValueGetter<float> Largest(Func<double, double, double> summary) => (ref float value) =>
+        {
+            fits.Ensure();
+            var (first, second) = (0.0, 0.0);
+            foreach (var pValue in pValues)
+                (first, second) = pValue > first ? (pValue, first) : (first, Math.Max(second, pValue));
+            value = (float)summary(first, second);
+        };
+        var getters = new List<Delegate> { getSet, getSize };
+        if (options.PValuesColumnName is not null)
+            getters.Add(getPValues);
+        if (options.ConfidenceColumnName is not null)
+            getters.Add(Largest((_, second) => 1 - second));
+        if (options.CredibilityColumnName is not null)
+            getters.Add(Largest((first, _) => first));
+        return getters;
+    }
+
+    private void ComputePValues(in ConformalRow row, double[] values, double uniform, double[] scores, double[] pValues)
+    {
+        Score.Compute(values, uniform, scores);
+        var state = options.SmoothPValues ? RowUniforms.State(options.Seed, values) : 0;
+        for (var k = 0; k < scores.Length; k++)
+            pValues[k] = options.SmoothPValues ? Procedure.SmoothedPValue(row, k, scores[k], RowUniforms.Of(state, k + 1)) : Procedure.PValue(row, k, scores[k]);
     }
 
     private int Select(in ConformalRow row, double[] values, double uniform, double[] scores, bool[] set)

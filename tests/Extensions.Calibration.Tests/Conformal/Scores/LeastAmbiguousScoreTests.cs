@@ -11,16 +11,7 @@ public class LeastAmbiguousScoreTests
 
         public override bool Serves(GoldenCase golden) => golden.Name.StartsWith("lac_", StringComparison.Ordinal);
 
-        public override IReadOnlyDictionary<string, IReadOnlyList<double>> Compute(GoldenCase golden)
-        {
-            var (score, alpha) = (new LeastAmbiguousScore(), PredictionSetGoldens.Alpha(golden));
-            var rows = PredictionSetGoldens.Rows(golden, score);
-            var fitted = new SplitConformal().Fit(rows);
-            return new Dictionary<string, IReadOnlyList<double>>
-            {
-                ["cal_scores_first10"] = rows.Scores[..10], ["q_hat"] = [fitted.Scores.Threshold(alpha)], ["sets"] = PredictionSetGoldens.Sets(golden, score, fitted, alpha),
-            };
-        }
+        public override IReadOnlyDictionary<string, IReadOnlyList<double>> Compute(GoldenCase golden) => PredictionSetGoldens.Split(golden, new LeastAmbiguousScore());
     }
 
     [Fact, Trait("Kind", "Example")]

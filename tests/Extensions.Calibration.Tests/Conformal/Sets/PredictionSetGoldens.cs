@@ -29,5 +29,17 @@ internal static class PredictionSetGoldens
         return [.. Enumerable.Range(0, 30).SelectMany(row => TestScores(golden, score, row).Select((s, k) => s <= rule.Of(new(-1, 1, []), k) ? k : -1).Where(k => k >= 0).Select(k => (double)k))];
     }
 
+    /// <summary>What the cases of scores expect: scores of calibration rows, threshold and sets of split conformal prediction.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<double>> Split(GoldenCase golden, NonconformityScore score)
+    {
+        var (rows, alpha) = (Rows(golden, score), Alpha(golden));
+        var fitted = new SplitConformal().Fit(rows);
+        return new Dictionary<string, IReadOnlyList<double>> { ["cal_scores_first10"] = rows.Scores[..10], ["q_hat"] = [fitted.Scores.Threshold(alpha)], ["sets"] = Sets(golden, score, fitted, alpha) };
+    }
+
+    /// <summary>The p-values of all classes of the test rows.</summary>
+    public static double[] PValues(GoldenCase golden, Func<int, int, double, double> pValue)
+        => [.. Enumerable.Range(0, 30).SelectMany(row => TestScores(golden, new LeastAmbiguousScore(), row).Select((score, k) => pValue(row, k, score)))];
+
     public static double Alpha(GoldenCase golden) => golden.Params.GetProperty("alpha").GetDouble();
 }

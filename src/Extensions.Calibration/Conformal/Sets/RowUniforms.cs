@@ -1,0 +1,49 @@
+using System.Numerics;
+
+namespace MLExtensions.Conformal;
+
+/// <summary>Numbers in [0, 1) that look uniform and independent, and follow from a seed and a row alone.</summary>
+/// <remarks>For a given seed the score of a class is then a function of the row, for which every guarantee holds as for any other function; order, batches and threads do not matter.</remarks>
+internal static class RowUniforms
+{
+    private const ulong Step = 0x9E3779B97F4A7C15;
+
+    /// <summary>What the numbers of a row follow from. Four words at a time, so that the multiplications need not wait for one another.</summary>
+    public static ulong State(int seed, ReadOnlySpan<double> probabilities)
+    {
+        var first = Mix((ulong)seed + Step);
+        var second = first + Step;
+        var third = second + Step;
+        var fourth = third + Step;
+        var k = 0;
+        for (; k + 4 <= probabilities.Length; k += 4)
+        {
+            first = Absorb(first, probabilities[k]);
+            second = Absorb(second, probabilities[k + 1]);
+            third = Absorb(third, probabilities[k + 2]);
+            fourth = Absorb(fourth, probabilities[k + 3]);
+        }
+        for (; k < probabilities.Length; k++)
+            first = Absorb(first, probabilities[k]);
+        return Mix(Mix(Mix(Mix(first) + second) + third) + fourth);
+    }
+
+    /// <summary>The row's own number.</summary>
+    public static double Of(int seed, ReadOnlySpan<double> probabilities) => Of(State(seed, probabilities), 0);
+
+    /// <summary>One of the numbers of a state; 0 is the row's own, k + 1 that of class k.</summary>
+    public static double Of(ulong state, int index) => (Mix(state + (ulong)index * Step) >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>The number of a row that is known by its position.</summary>
+    public static double OfPosition(int seed, long row) => (Mix(Mix((ulong)seed + Step) + (ulong)row * Step) >> 11) * (1.0 / (1L << 53));
+
+    private static ulong Absorb(ulong state, double number) => BitOperations.RotateLeft((state ^ BitConverter.DoubleToUInt64Bits(number)) * 0xBF58476D1CE4E5B9, 31);
+
+    /// <summary>The mixing step of SplitMix64 (Steele, Lea and Flood 2014).</summary>
+    private static ulong Mix(ulong state)
+    {
+        state = (state ^ state >> 30) * 0xBF58476D1CE4E5B9;
+        state = (state ^ state >> 27) * 0x94D049BB133111EB;
+        return state ^ state >> 31;
+    }
+}
