@@ -52,10 +52,7 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
     public PredictionSetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var column = probabilities.Find(input.Schema);
-        var label = FindLabel(input.Schema);
-        var classes = probabilities.ClassCount(column);
-        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, procedure.Columns, [column, label], row => Reader(row, column, label, classes), classes)[0];
+        var rows = Read(input, procedure.GetType().Name, out var classes)!;
         var transformer = new PredictionSetTransformer(environment, score, procedure.Fit(rows), alpha, classes, probabilities, options);
         if (transformer.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {shortfall}");
@@ -76,9 +73,18 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
         return inputSchema.With(options.PValuesColumnName is { } pValues ? [.. outputs, Vector(pValues, NumberDataViewType.Single)] : outputs);
     }
 
-    private DataViewSchema.Column FindLabel(DataViewSchema schema) => probabilities.IsBinary
-        ? ScoreColumns.Find(schema, options.LabelColumnName, "label", type => type is BooleanDataViewType || Columns.InputColumns.IsReal(type), "Boolean, Single or Double")
-        : ScoreColumns.Find(schema, options.LabelColumnName, "label", type => type is KeyDataViewType, ScoreColumns.KeyWords);
+    /// <summary>Reads labelled rows and counts the classes; null where there is none and that is allowed.</summary>
+    internal ConformalRows? Read(IDataView input, string name, out int classes, bool allowNone = false)
+    {
+        var column = probabilities.Find(input.Schema);
+        var label = FindLabel(input.Schema, options.LabelColumnName, probabilities.IsBinary);
+        var count = classes = probabilities.ClassCount(column);
+        return ConformalReader.Read(environment, name, input, procedure.Columns, [column, label], row => Reader(row, column, label, count), count, allowNone: allowNone).FirstOrDefault();
+    }
+
+    internal static DataViewSchema.Column FindLabel(DataViewSchema schema, string name, bool isBinary) => isBinary
+        ? ScoreColumns.Find(schema, name, "label", type => type is BooleanDataViewType || Columns.InputColumns.IsReal(type), "Boolean, Single or Double")
+        : ScoreColumns.Find(schema, name, "label", type => type is KeyDataViewType, ScoreColumns.KeyWords);
 
     private Func<ConformalReader.ScoredRow> Reader(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column label, int classes)
     {
