@@ -276,6 +276,27 @@ public class DriftContractTests
         Assert.All(ends.GetColumn<float>("Lower").Zip(ends.GetColumn<float>("Upper")), one => Assert.True(one.First > one.Second));
     }
 
+    /// <summary>On the latest rows of one data set: both procedures see the same 60 held-out rows, in their order, and the chain is saved and loaded.</summary>
+    [Fact]
+    public void AppendHeldOut_ByTime_FitsOnTheLatestRows()
+    {
+        var rows = NumberRow.Rows(300);
+        for (var i = 0; i < rows.Count; i++)
+            rows[i].Difficulty = i;
+        var data = NumberRow.View(ML, rows);
+        var head = ML.Transforms.CopyColumns("Prediction", "Score");
+        var options = new HeldOutOptions { TimeColumnName = "Difficulty" };
+        var weighted = head.AppendHeldOut(ML.Regression.Conformal().Intervals(0.1, procedure: new WeightedSplit(new AgeWeights(0.98))), 0.2, options).Fit(data);
+        var adaptive = head.AppendHeldOut(ML.Regression.Conformal().AdaptiveIntervals(), 0.2, options).Fit(data);
+        var scores = adaptive.LastTransformer.States[0].Scores;
+        Assert.Equal(rows.TakeLast(60).Select(row => (double)Math.Abs(row.Label - (double)row.Score)), scores);
+        Assert.Equal(scores.Order(), ((FittedWeightedSplit)weighted.LastTransformer.Procedures[0]).Scores.Sorted.ToArray());
+        var expected = weighted.Transform(data).GetColumn<float>("Upper").ToArray();
+        using var stream = new MemoryStream();
+        ML.Model.Save(weighted, data.Schema, stream);
+        Assert.Equal(expected, new MLContext().Model.Load(new MemoryStream(stream.ToArray()), out _).Transform(data).GetColumn<float>("Upper"));
+    }
+
     public sealed class Interval
     {
         public float Lower { get; set; }
