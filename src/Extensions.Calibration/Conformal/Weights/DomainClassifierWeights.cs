@@ -11,9 +11,9 @@ namespace MLExtensions.Conformal;
 /// <remarks>
 /// <para>The rows of the new population need features and no labels; they may be the rows to be predicted. They are no part of the settings as JSON, and of a fitted model only the classifier is saved. g is
 /// kept within [0.01, 0.99], and w within [1 / 99, 99].</para>
-/// <para>g is fitted on the features of all calibration rows, not across folds. It sees neither labels nor scores. What it gains on the rows that it has seen is of the order d / n for d features, and cautious:
-/// it makes calibration rows look more like calibration rows, so that the new row weighs more. Weights from several fits would differ among each other, and from that of the new row, by the order
-/// sqrt(d / n), which is larger; in simulations (20 features, 100 rows of each population) both covered alike. It takes more rows than features; choose features that may shift.</para>
+/// <para>g is fitted on the features of all calibration rows, not across folds. It sees neither labels nor scores. What it gains on the rows that it has seen is of the order d / n for d features; weights from
+/// several fits would differ among each other, and from that of the new row, by the order sqrt(d / n), which is larger. In simulations the coverage of the two could not be told apart (docs/conformal.md). It
+/// takes more rows than features; choose features that may shift.</para>
 /// <para>Source: Tibshirani, Barber, Candès and Ramdas (2019), Conformal Prediction Under Covariate Shift, NeurIPS, section 2.3; Lei and Candès (2021), Conformal Inference of Counterfactuals and
 /// Individual Treatment Effects, JRSS B 83, for what an error of w costs.</para>
 /// </remarks>
