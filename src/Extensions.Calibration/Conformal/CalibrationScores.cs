@@ -17,7 +17,7 @@ namespace MLExtensions.Conformal;
 [JsonConverter(typeof(CalibrationScoresConverter))]
 public sealed class CalibrationScores
 {
-    private const double MassSlack = 1e-12;
+    internal const double MassSlack = 1e-12;
     private readonly double[] sorted;
     private readonly double[]? cumulative;
 

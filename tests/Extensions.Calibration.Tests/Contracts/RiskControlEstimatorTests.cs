@@ -24,7 +24,7 @@ public class RiskControlEstimatorTests
         ("labels, learn then test", ml => ml.MultilabelClassification().Conformal().LearnThenTest([new(new FalseDiscoveryRisk(), 0.6)]), Flags),
         ("labels, order", ml => ml.MultilabelClassification().Conformal().ControlRisk(0.2, options: new() { Weighting = new OrderDecay(0.99) }), Flags),
         ("classes", ml => ml.MulticlassClassification.Conformal().ControlRisk(0.2), Classes),
-        ("classes, ratios", ml => ml.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weighting = new LikelihoodRatioWeights("Weight") }), Classes),
+        ("classes, ratios", ml => ml.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weighting = new RatioWeighting("Weight") }), Classes),
         ("classes, hierarchy", ml => ml.MulticlassClassification.Conformal().ControlHierarchyDistance(Tree, 0.1), Classes),
         ("classes, hierarchy, ages", ml => ml.MulticlassClassification.Conformal().ControlHierarchyDistance(Tree, 0.1, options: new() { Weighting = new TimeDecay("Weight", 0.9) }), Classes),
         ("binary", ml => ml.BinaryClassification.Conformal().ControlRisk(0.1), Binary),
@@ -112,7 +112,7 @@ public class RiskControlEstimatorTests
         var rows = ScoredData.ClassRows(150);
         for (var i = 0; i < rows.Count; i++)
             rows[i].Weight = 0.2f + i % 7;
-        var model = ML.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weighting = new LikelihoodRatioWeights("Weight") }).Fit(ScoredData.View(ML, rows));
+        var model = ML.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weighting = new RatioWeighting("Weight") }).Fit(ScoredData.View(ML, rows));
         var probabilities = rows.SelectMany(row => row.Score.Select(p => (double)p)).ToArray();
         var truths = rows.SelectMany(row => Enumerable.Range(0, 3).Select(k => k == row.Label)).ToArray();
         var curve = LossCurves.OfRisk(new MiscoverageRisk(), probabilities, truths, 3).Average(rows.ConvertAll(row => (double)row.Weight).ToArray());
@@ -222,11 +222,11 @@ public class RiskControlEstimatorTests
         Assert.Contains("has label 5 (a key), beyond the 3 values", Assert.Throws<InputDataException>(() => ML.MulticlassClassification.Conformal().ControlRisk().Fit(ScoredData.View(ML, classes, 5))).Message);
         var weighted = ScoredData.BinaryRows(20);
         weighted[2].Weight = -1;
-        Assert.Contains("Row 2, column 'Weight', has weight -1", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weighting = new LikelihoodRatioWeights("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
+        Assert.Contains("Row 2, column 'Weight', has weight -1", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weighting = new RatioWeighting("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
         weighted[2].Weight = 3;
         Assert.Contains("allowed are numbers from 0 to 1, the weight of a new row", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weighting = new FixedWeights("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
         weighted.ForEach(row => row.Weight = 0);
-        Assert.Contains("have weight 0", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weighting = new LikelihoodRatioWeights("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
+        Assert.Contains("have weight 0", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weighting = new RatioWeighting("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
         Assert.StartsWith("No row has a label in 'Label'; 0 rows have none.", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk().Fit(ScoredData.View(ML, new List<ScoredData.Row>()))).Message, StringComparison.Ordinal);
         Assert.Contains("There is no row", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk().Fit(ScoredData.View(ML, ScoredData.BinaryRows(40).FindAll(row => !row.Label)))).Message);
     }

@@ -49,9 +49,7 @@ public sealed class IntervalEstimator : IEstimator<IntervalTransformer>
     public IntervalTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var label = ScoreColumns.Find(input.Schema, options.LabelColumnName, "label", InputColumns.IsReal, ScoreColumns.RealWords);
-        var reader = new IntervalReader(input.Schema, score.Columns);
-        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, procedure.Columns, [label, .. reader.All], row => Scorer(row, reader, label), sides: score.Sides);
+        var rows = Read(input, procedure.GetType().Name);
         var transformer = new IntervalTransformer(environment, score, [.. rows.Select(procedure.Fit)], alpha, options);
         if (transformer.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {shortfall}");
@@ -66,6 +64,14 @@ public sealed class IntervalEstimator : IEstimator<IntervalTransformer>
         IntervalReader.Check(inputSchema, score.Columns);
         ProcedureInputs.Check(inputSchema, procedure.Columns);
         return inputSchema.With(ColumnShapes.Scalar(options.LowerColumnName, NumberDataViewType.Single), ColumnShapes.Scalar(options.UpperColumnName, NumberDataViewType.Single));
+    }
+
+    /// <summary>Reads labelled rows, of each side; nothing where there is none and that is allowed.</summary>
+    internal ConformalRows[] Read(IDataView input, string name, bool allowNone = false)
+    {
+        var label = ScoreColumns.Find(input.Schema, options.LabelColumnName, "label", InputColumns.IsReal, ScoreColumns.RealWords);
+        var reader = new IntervalReader(input.Schema, score.Columns);
+        return ConformalReader.Read(environment, name, input, procedure.Columns, [label, .. reader.All], row => Scorer(row, reader, label), sides: score.Sides, allowNone: allowNone);
     }
 
     private Func<ConformalReader.ScoredRow> Scorer(DataViewRow row, IntervalReader reader, DataViewSchema.Column label)

@@ -67,8 +67,12 @@ public abstract class ThresholdRule
 /// <param name="Group">A key of known count that names the group of a row.</param>
 /// <param name="Weight">A weight: Single or Double.</param>
 /// <param name="Features">Features: a vector of known size of Single.</param>
-public sealed record ProcedureColumns(string? Group = null, string? Weight = null, string? Features = null)
+/// <param name="Time">Dates, times or numbers that order the rows; read of calibration rows alone.</param>
+public sealed record ProcedureColumns(string? Group = null, string? Weight = null, string? Features = null, string? Time = null)
 {
+    /// <summary>Number of features that the vector must have; null for any.</summary>
+    public int? FeatureCount { get; init; }
+
     /// <summary>No column.</summary>
     public static ProcedureColumns None { get; } = new();
 }

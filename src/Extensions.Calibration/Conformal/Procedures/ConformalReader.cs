@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLExtensions.Composition;
 using MLExtensions.MLNet;
 
 namespace MLExtensions.Conformal;
@@ -27,13 +28,14 @@ internal static class ConformalReader
     /// <param name="classCount">Number of classes; 1 for intervals.</param>
     /// <param name="sides">Number of scores per row, 1 or 2.</param>
     /// <param name="alpha">Miscoverage that thresholds are first wanted for.</param>
-    /// <returns>The rows of each side.</returns>
+    /// <param name="allowNone">Whether there may be no labelled row.</param>
+    /// <returns>The rows of each side; none where no row has a label.</returns>
     /// <exception cref="InputDataException">A row is bad, or no row has a label.</exception>
-    public static ConformalRows[] Read(IHostEnvironment environment, string name, IDataView data, ProcedureColumns columns, DataViewSchema.Column[] inputs, Func<DataViewRow, Func<ScoredRow>> open, int classCount = 1, int sides = 1, double alpha = 0.1)
+    public static ConformalRows[] Read(IHostEnvironment environment, string name, IDataView data, ProcedureColumns columns, DataViewSchema.Column[] inputs, Func<DataViewRow, Func<ScoredRow>> open, int classCount = 1, int sides = 1, double alpha = 0.1, bool allowNone = false)
     {
         var found = ProcedureInputs.Find(data.Schema, columns);
         using var cursor = data.GetRowCursor([.. inputs, .. found.All]);
-        var (take, extra) = (open(cursor), found.Open(cursor));
+        var (take, extra, times) = (open(cursor), found.Open(cursor), found.Time is { } time ? ValueCodes.Of(cursor, time) : null);
         var (scores, second, labels, groups, weights, features) = (new List<double>(), new List<double>(), new List<int>(), new List<int>(), new List<double>(), new List<float>());
         var (missing, unknown) = (0L, 0L);
         for (var row = 0L; cursor.MoveNext(); row++)
@@ -51,6 +53,9 @@ internal static class ConformalReader
             var known = extra.Read();
             if (!(known.Weight >= 0 && double.IsFinite(known.Weight)))
                 throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row}, column '{found.Weight!.Value.Name}', has weight {known.Weight}; allowed are finite numbers from 0."));
+            times?.ReadRow();
+            if (times?.Rows[^1] == ValueCodes.Missing)
+                throw new InputDataException($"Row {row}, column '{times.ColumnName}', has no time; rows cannot be ordered by it.");
             scores.Add(scored.Score);
             if (sides == 2)
                 second.Add(scored.Second);
@@ -66,6 +71,8 @@ internal static class ConformalReader
             if (columns.Features is not null)
                 features.AddRange(known.Features);
         }
+        if (scores.Count == 0 && allowNone)
+            return [];
         if (scores.Count == 0)
             throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"No row has a label; {missing} rows have none. A conformal procedure is fitted on labelled rows."));
         if (TrainedRows.AreScored(data))
@@ -74,12 +81,14 @@ internal static class ConformalReader
             Warn($"{missing} rows have no label and were left out; what is promised holds for rows of the kind that is left.");
         if (unknown > 0)
             Warn($"{unknown} rows have classes beyond the {classCount} scores: no set can hold them, and they count as never covered.");
+        var ranks = times?.Ranks();
         ConformalRows Side(List<double> side) => new([.. side])
         {
             Alpha = alpha,
             Labels = classCount > 1 ? [.. labels] : null, ClassCount = classCount,
             Groups = columns.Group is null ? null : [.. groups], GroupCount = found.GroupCount,
             Weights = columns.Weight is null ? null : [.. weights],
+            Times = ranks is null ? null : [.. times!.Rows.Select(code => ranks[code])],
             Features = columns.Features is null ? null : [.. features], FeatureCount = found.FeatureCount,
         };
         return sides == 2 ? [Side(scores), Side(second)] : [Side(scores)];

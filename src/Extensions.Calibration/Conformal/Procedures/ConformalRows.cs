@@ -43,6 +43,9 @@ public sealed class ConformalRows
     /// <summary>The weight of each row, finite and at least 0; null where the procedure names no column of weights.</summary>
     public double[]? Weights { get; init; }
 
+    /// <summary>The place of each row's time among the different times, from 0; null where the procedure names no column of times.</summary>
+    public int[]? Times { get; init; }
+
     /// <summary>The features, row by row; null where the procedure names no column of features.</summary>
     public float[]? Features { get; init; }
 

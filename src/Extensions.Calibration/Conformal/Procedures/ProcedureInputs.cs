@@ -6,9 +6,11 @@ using MLExtensions.Columns;
 namespace MLExtensions.Conformal;
 
 /// <summary>The columns that a procedure reads, found in a schema.</summary>
-internal sealed record ProcedureInputs(DataViewSchema.Column? Group, DataViewSchema.Column? Weight, DataViewSchema.Column? Features)
+internal sealed record ProcedureInputs(DataViewSchema.Column? Group, DataViewSchema.Column? Weight, DataViewSchema.Column? Features, DataViewSchema.Column? Time)
 {
-    public IEnumerable<DataViewSchema.Column> All => new[] { Group, Weight, Features }.OfType<DataViewSchema.Column>();
+    private const string TimeWords = "one date, time or number per row";
+
+    public IEnumerable<DataViewSchema.Column> All => new[] { Group, Weight, Features, Time }.OfType<DataViewSchema.Column>();
 
     public int GroupCount => Group is { Type: KeyDataViewType { Count: var count } } ? (int)count : 0;
 
@@ -18,7 +20,8 @@ internal sealed record ProcedureInputs(DataViewSchema.Column? Group, DataViewSch
     public static ProcedureInputs Find(DataViewSchema schema, ProcedureColumns columns) => new(
         columns.Group is { } group ? ScoreColumns.FindGroup(schema, group) : null,
         columns.Weight is { } weight ? ScoreColumns.Find(schema, weight, "weight", InputColumns.IsReal, ScoreColumns.RealWords) : null,
-        columns.Features is { } features ? ScoreColumns.Find(schema, features, "feature", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords) : null);
+        columns.Features is { } features ? FindFeatures(schema, features, columns.FeatureCount) : null,
+        columns.Time is { } time ? ScoreColumns.Find(schema, time, "time", IsTime, TimeWords) : null);
 
     /// <summary>Checks a promised schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
@@ -30,10 +33,21 @@ internal sealed record ProcedureInputs(DataViewSchema.Column? Group, DataViewSch
             schema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
         if (columns.Features is { } features)
             schema.Find(features, "feature", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
+        if (columns.Time is { } time)
+            schema.Find(time, "time", column => ScoreColumns.IsScalar(column) && IsTime(column.ItemType), TimeWords);
     }
 
     /// <summary>Reads the columns of a row that moves.</summary>
     public ProcedureRow Open(DataViewRow row) => new(this, row);
+
+    private static bool IsTime(DataViewType type) => type is NumberDataViewType or DateTimeDataViewType or DateTimeOffsetDataViewType or TimeSpanDataViewType;
+
+    private static DataViewSchema.Column FindFeatures(DataViewSchema schema, string name, int? count)
+    {
+        var column = ScoreColumns.Find(schema, name, "feature", ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
+        return ((VectorDataViewType)column.Type).Size is var size && (count ?? size) == size ? column
+            : throw new ArgumentOutOfRangeException(nameof(schema), size, $"The feature column '{name}' has {size} values per row; the procedure was fitted on {count}.");
+    }
 }
 
 /// <summary>The columns that a procedure reads, of a row that moves.</summary>

@@ -40,9 +40,9 @@ internal sealed class RiskControlFit
         if (this.options.Weighting is not null && procedure is not ConformalRiskControl)
             throw new ArgumentException($"Weights of rows are for {nameof(ConformalRiskControl)}. Got {procedure.GetType().Name}.", nameof(options));
         if (this.options.Weighting is OrderDecay { Decay: var order })
-            AgeWeights.Of(0, order);
+            DecayedWeights.Of(0, order);
         if (this.options.Weighting is TimeDecay { Decay: var time })
-            AgeWeights.OfTimes([], time);
+            DecayedWeights.OfTimes([], time);
         Columns = RiskColumns.Of(task, this.options);
     }
 
@@ -112,7 +112,7 @@ internal sealed class RiskControlFit
     {
         var (weighting, alphas) = (options.Weighting, targets.Select(target => target.Alpha).ToArray());
         // A row of its own weight is judged when it comes; the result is that of a typical one.
-        double Typical(RiskCurve curve) => weighting is LikelihoodRatioWeights ? curve.TotalWeight / curve.Count : 1;
+        double Typical(RiskCurve curve) => weighting is RatioWeighting ? curve.TotalWeight / curve.Count : 1;
         var result = weighting is null ? procedure.Control(curves, alphas) : RiskControlResult.All(curves.Zip(alphas, (curve, alpha) => curve.Control(alpha, Typical(curve))));
         var saved = weighting is { IsPerRow: true } ? curves.Zip(alphas, (curve, alpha) => SavedRiskCurve.Of(curve, alpha)).ToArray() : [];
         var statement = string.Join(" and ", targets.Select(target => string.Create(CultureInfo.InvariantCulture, $"the expected {target.Risk.Description} is at most {target.Alpha}")));

@@ -52,11 +52,7 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
     public PredictionSetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var column = probabilities.Find(input.Schema);
-        var label = FindLabel(input.Schema);
-        var classes = probabilities.ClassCount(column);
-        var tuned = score.NeedsTuning ? Tune(input, column, label, classes) : score;
-        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, procedure.Columns, [column, label], row => Reader(row, column, label, classes, tuned), classes, alpha: alpha)[0];
+        var rows = Read(input, procedure.GetType().Name, out var classes, out var tuned)!;
         var transformer = new PredictionSetTransformer(environment, tuned, procedure.Fit(rows), alpha, classes, probabilities, options);
         if (transformer.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {shortfall}");
@@ -79,9 +75,19 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
         return inputSchema.With([.. outputs, .. new[] { options.ConfidenceColumnName, options.CredibilityColumnName }.OfType<string>().Select(name => ColumnShapes.Scalar(name, NumberDataViewType.Single))]);
     }
 
-    private DataViewSchema.Column FindLabel(DataViewSchema schema) => probabilities.IsBinary
-        ? ScoreColumns.Find(schema, options.LabelColumnName, "label", type => type is BooleanDataViewType || Columns.InputColumns.IsReal(type), "Boolean, Single or Double")
-        : ScoreColumns.Find(schema, options.LabelColumnName, "label", type => type is KeyDataViewType, ScoreColumns.KeyWords);
+    /// <summary>Tunes the score, reads labelled rows and counts the classes; null where there is none and that is allowed.</summary>
+    internal ConformalRows? Read(IDataView input, string name, out int classes, out NonconformityScore tuned, bool allowNone = false)
+    {
+        var column = probabilities.Find(input.Schema);
+        var label = FindLabel(input.Schema, options.LabelColumnName, probabilities.IsBinary);
+        var count = classes = probabilities.ClassCount(column);
+        var final = tuned = score.NeedsTuning ? Tune(input, column, label, classes) : score;
+        return ConformalReader.Read(environment, name, input, procedure.Columns, [column, label], row => Reader(row, column, label, count, final), count, alpha: alpha, allowNone: allowNone).FirstOrDefault();
+    }
+
+    internal static DataViewSchema.Column FindLabel(DataViewSchema schema, string name, bool isBinary) => isBinary
+        ? ScoreColumns.Find(schema, name, "label", type => type is BooleanDataViewType || Columns.InputColumns.IsReal(type), "Boolean, Single or Double")
+        : ScoreColumns.Find(schema, name, "label", type => type is KeyDataViewType, ScoreColumns.KeyWords);
 
     private bool IsForTuning(long row) => score.NeedsTuning && RowUniforms.OfPosition(options.Seed, row) < options.TuningShare;
 

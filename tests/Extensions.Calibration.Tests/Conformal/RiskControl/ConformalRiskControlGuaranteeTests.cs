@@ -83,7 +83,7 @@ public class ConformalRiskControlGuaranteeTests
     public void ChangePoint_WithDecayingWeights_KeepsTheBoundAndWithoutBreaksIt()
     {
         const double alpha = 0.2;
-        var weights = AgeWeights.Of(60, 0.9);
+        var weights = DecayedWeights.Of(60, 0.9);
         var bound = alpha + weights[..30].Sum() / (weights.Sum() + 1);
         List<double> Run(bool weighted)
         {

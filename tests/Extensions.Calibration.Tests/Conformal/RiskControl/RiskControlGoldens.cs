@@ -106,7 +106,7 @@ internal sealed class NonExchangeableRiskGoldens : ConformalAdapter
                 ["lambda_hat"] = [.. golden.Inputs.GetProperty("weights_rows").EnumerateArray().Select(weights => curves.Control(golden.Param("alpha"), GoldenCase.Numbers(weights))!.Value)],
             };
         }
-        var decay = AgeWeights.Of(100, 0.98);
+        var decay = DecayedWeights.Of(100, 0.98);
         var risk = MultilabelGoldens.OnGrid(golden, weights: decay);
         return new Dictionary<string, IReadOnlyList<double>>
         {

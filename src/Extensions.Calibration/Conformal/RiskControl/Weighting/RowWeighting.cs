@@ -5,7 +5,7 @@ namespace MLExtensions.Conformal;
 
 /// <summary>How much calibration rows count beside a new row, for conformal risk control where new rows are not like them. Immutable.</summary>
 [JsonPolymorphic]
-[JsonDerivedType(typeof(LikelihoodRatioWeights), "likelihood_ratios")]
+[JsonDerivedType(typeof(RatioWeighting), "likelihood_ratios")]
 [JsonDerivedType(typeof(FixedWeights), "fixed")]
 [JsonDerivedType(typeof(OrderDecay), "order_decay")]
 [JsonDerivedType(typeof(TimeDecay), "time_decay")]

@@ -13,7 +13,7 @@ public sealed record TimeDecay(string ColumnName, double Decay) : RowWeighting
 
     internal override string? Fault(double value) => double.IsFinite(value) ? null : Say($"time {value}; allowed are finite numbers");
 
-    internal override double[] Weights(double[] values, long rowCount) => AgeWeights.OfTimes(values, Decay);
+    internal override double[] Weights(double[] values, long rowCount) => DecayedWeights.OfTimes(values, Decay);
 
     /// <summary>All weights divided by decay^(new - newest): the new row then counts more instead of the others less.</summary>
     internal override double NewWeight(double value, double newest) => Math.Pow(Decay, Math.Min(0, newest - value));

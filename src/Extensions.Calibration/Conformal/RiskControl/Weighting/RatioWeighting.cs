@@ -2,7 +2,7 @@ namespace MLExtensions.Conformal;
 
 /// <summary>Likelihood ratios of new rows to calibration rows, up to a constant: the risk is controlled under covariate shift, at a lambda of every new row's own. New rows need the column too.</summary>
 /// <param name="ColumnName">Name of the column of ratios: Single or Double, finite and at least 0.</param>
-public sealed record LikelihoodRatioWeights(string ColumnName) : RowWeighting
+public sealed record RatioWeighting(string ColumnName) : RowWeighting
 {
     internal override string Column => ColumnName;
 

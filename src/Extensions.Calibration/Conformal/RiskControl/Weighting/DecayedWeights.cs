@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MLExtensions.Conformal;
 
 /// <summary>Weights of rows that fade with age: decay^distance from the new row.</summary>
-public static class AgeWeights
+public static class DecayedWeights
 {
     /// <summary>Weights of rows in the order of time, oldest first: decay^(n - i) for i from 0, so that the newest row has weight decay, and a new row 1.</summary>
     /// <param name="count">Number n of rows.</param>
