@@ -69,8 +69,13 @@ public sealed record FittedWeightedSplit(FittedWeights Weights, CalibrationScore
 
     /// <inheritdoc/>
     public override double PValue(in ConformalRow row, int label, double score)
-        => Weights.IsLocal ? LocalThresholds.PValue(Weights, Scores, row, score)
+        => Weights.IsLocal ? LocalThresholds.PValue(Weights, Scores, row, score, theta: 1)
         : Weights.Of(row, label) is var weight && IsWeight(weight) ? Scores.PValue(score, weight) : 1;
+
+    /// <inheritdoc/>
+    public override double SmoothedPValue(in ConformalRow row, int label, double score, double theta)
+        => Weights.IsLocal ? LocalThresholds.PValue(Weights, Scores, row, score, theta)
+        : Weights.Of(row, label) is var weight && IsWeight(weight) ? Scores.SmoothedPValue(score, theta, weight) : 1;
 
     /// <inheritdoc/>
     public override ConformalGuarantee Guarantee(double alpha, string covered) => Weights.Guarantee(ConformalQuantile.CheckAlpha(alpha), covered, Total);
@@ -112,16 +117,17 @@ public sealed record FittedWeightedSplit(FittedWeights Weights, CalibrationScore
             }
         }
 
-        public static double PValue(FittedWeights weights, CalibrationScores scores, in ConformalRow row, double score)
+        /// <summary>Mass of greater scores, and of the new row and equal ones times theta.</summary>
+        public static double PValue(FittedWeights weights, CalibrationScores scores, in ConformalRow row, double score, double theta)
         {
             var masses = new double[scores.Count];
             if (double.IsNaN(score) || !weights.Weigh(row, masses))
                 return 1;
-            var (above, total) = (1.0, 1.0);
+            var (above, total) = (theta, 1.0);
             for (var i = 0; i < masses.Length; i++)
             {
                 total += masses[i];
-                above += scores.Sorted[i] >= score ? masses[i] : 0;
+                above += scores.Sorted[i] > score ? masses[i] : scores.Sorted[i] == score ? theta * masses[i] : 0;
             }
             return above / total;
         }
