@@ -76,7 +76,7 @@ public sealed class IntervalEstimator : IEstimator<IntervalTransformer>
             getLabel(ref truth);
             if (float.IsNaN(truth))
                 return new(false);
-            var inputs = read();
+            var inputs = read.Read();
             return reader.Fault(inputs, score) is { } fault ? new(true, fault)
                 : float.IsInfinity(truth) ? new(true, "an infinite label; allowed are finite numbers")
                 : new(true, null, score.Compute(inputs, truth, 0), score.Sides == 2 ? score.Compute(inputs, truth, 1) : 0);

@@ -87,9 +87,9 @@ public sealed class IntervalTransformer : RowTransformer, ILoadableTransformer<I
         var (read, known, ends) = (reader.Open(row), inputs.Open(row), (Lower: 0.0, Upper: 0.0));
         var intervals = new OncePerRow(row, () =>
         {
-            var numbers = read();
+            var numbers = read.Read();
             var extra = known.Read();
-            ends = reader.Fault(numbers, Score) is null ? Score.Interval(numbers, first.Of(extra, 0), second.Of(extra, 0)) : (double.NegativeInfinity, double.PositiveInfinity);
+            ends = read.IsUsable(numbers, Score) ? Score.Interval(numbers, first.Of(extra, 0), second.Of(extra, 0)) : (double.NegativeInfinity, double.PositiveInfinity);
         });
         ValueGetter<float> lower = (ref float value) =>
         {
