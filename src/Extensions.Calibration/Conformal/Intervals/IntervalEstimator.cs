@@ -51,7 +51,7 @@ public sealed class IntervalEstimator : IEstimator<IntervalTransformer>
         ArgumentNullException.ThrowIfNull(input);
         var label = ScoreColumns.Find(input.Schema, options.LabelColumnName, "label", InputColumns.IsReal, ScoreColumns.RealWords);
         var reader = new IntervalReader(input.Schema, score.Columns);
-        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, procedure.Columns, [label, .. reader.All], row => Scorer(row, reader, label), sides: score.Sides);
+        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, procedure.Columns, [label, .. reader.All], row => Scorer(row, reader, label, score), sides: score.Sides);
         var transformer = new IntervalTransformer(environment, score, [.. rows.Select(procedure.Fit)], alpha, options);
         if (transformer.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {shortfall}");
@@ -68,7 +68,8 @@ public sealed class IntervalEstimator : IEstimator<IntervalTransformer>
         return inputSchema.With(ColumnShapes.Scalar(options.LowerColumnName, NumberDataViewType.Single), ColumnShapes.Scalar(options.UpperColumnName, NumberDataViewType.Single));
     }
 
-    private Func<ConformalReader.ScoredRow> Scorer(DataViewRow row, IntervalReader reader, DataViewSchema.Column label)
+    /// <summary>Makes what reads the score of a row that moves.</summary>
+    internal static Func<ConformalReader.ScoredRow> Scorer(DataViewRow row, IntervalReader reader, DataViewSchema.Column label, IntervalScore score)
     {
         var (read, getLabel, truth) = (reader.Open(row), LabelReader.Scalar(row, label), 0f);
         return () =>
