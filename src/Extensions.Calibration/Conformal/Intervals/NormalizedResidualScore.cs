@@ -16,7 +16,7 @@ public sealed record NormalizedResidualScore : IntervalScore
     [Required]
     public string PredictionColumnName { get; init; } = "Score";
 
-    /// <summary>The column of difficulties, above 0: what a difficulty estimator writes, or any other.</summary>
+    /// <summary>The column of difficulties, above 0: what a <see cref="DifficultyEstimator"/> writes, or any other.</summary>
     /// <value>Default: column "Difficulty".</value>
     [Required]
     public ValueColumn Difficulty { get; init; } = new("Difficulty");
