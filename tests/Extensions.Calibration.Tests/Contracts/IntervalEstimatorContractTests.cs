@@ -28,6 +28,8 @@ public class IntervalEstimatorContractTests
         ("difficulty of an ensemble", ml => ml.Regression.Conformal().EnsembleDifficulty("Features")),
         ("difficulty of a column", ml => ml.Regression.Conformal().ColumnDifficulty(new("Difficulty"), new() { DifficultyColumnName = "Hardness" })),
         ("difficulty of a model", ml => ml.Regression.Conformal().ModelDifficulty(ml.Regression.Trainers.OnlineGradientDescent())),
+        ("distribution", ml => ml.Regression.Conformal().PredictiveDistribution(0.1)),
+        ("distribution, normalised, by group", ml => ml.Regression.Conformal().PredictiveDistribution(0.2, new GroupConditional("Group"), new() { Difficulty = new("Difficulty"), Levels = [], Thresholds = [0, 0.5] })),
         ("difficulty, then intervals by bin", ml => ml.Regression.Conformal().NeighborDifficulty(neighbors: 5)
             .AppendHeldOut(ml.Regression.Conformal().Intervals(0.2, new NormalizedResidualScore(), new GroupConditional("DifficultyBin")), 0.5)),
     ];
