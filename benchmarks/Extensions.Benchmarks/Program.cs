@@ -15,6 +15,8 @@ switch (args.FirstOrDefault())
         return CalibrationStudy.Run(args[1..]);
     case "calibrators":
         return CalibratorSpeed.Run(args[1..]);
+    case "intervals":
+        return IntervalSpeed.Run(args[1..]);
     case "growth":
         return GrowthTable.Run();
     case "sklearn":
@@ -32,6 +34,7 @@ switch (args.FirstOrDefault())
                                            the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
             bench calibration [NAME...]    every calibrator behind three models on real data; writes docs/calibration-study.md
             bench calibrators [ROUNDS]     fits of calibrators beside scikit-learn, and beside one pass over the scores
+            bench intervals [ROUNDS]       intervals beside reading their columns, and CV+ beside sorting
             bench growth                   seconds and peak memory of a fit by rows, features and classes
             bench noise [--output artifacts/noise.csv] [--processes N]
                                            objectives for noisy labels where labels are wrong; writes docs/objectives-study.md
