@@ -24,18 +24,21 @@ internal sealed class CrossFittedChain<TLast>(IEstimator<ITransformer> head, IEs
         var plan = new RowPlanner(input, options, environment).Folds(folds);
         FoundEnvironment.Log(environment, $"Cross-fitted composition: rows are divided {plan.How} into folds of {string.Join(", ", plan.Counts)}; the head is fitted {folds + 1} times, {HeldOutStage.NameOf(estimator)} on all {plan.Parts.Length} rows.");
 
+        var keeping = estimator as IFoldEstimator<TLast>;
         var (heads, outputs) = (new FittedChain[folds], new IDataView[folds]);
         for (var fold = 0; fold < folds; fold++)
         {
             environment?.CheckAlive();
             heads[fold] = FittedChain.Of(head.Fit(new RowSubset(input, plan, fold, isComplement: true)));
+            if (keeping is not null)
+                ModelScoresTransformer.CheckMapsRowByRow(heads[fold].ToTransformerChain<ITransformer>(), keeping.FoldColumnName);
             outputs[fold] = heads[fold].Apply(new RowSubset(input, plan, fold));
         }
         environment?.CheckAlive();
         var fullHead = FittedChain.Of(head.Fit(input));
         environment?.CheckAlive();
         var schema = fullHead.Apply(input).Schema;
-        if (estimator is not IFoldEstimator<TLast> keeping)
+        if (keeping is null)
             return fullHead.Append(estimator.Fit(new FoldOutputs(schema, outputs))).ToTransformerChain<TLast>();
 
         var scores = new ModelScoresTransformer(environment ?? new MLContext(), [.. heads.Select(one => one.ToTransformerChain<ITransformer>())], keeping.HeadColumnName, keeping.FoldColumnName);

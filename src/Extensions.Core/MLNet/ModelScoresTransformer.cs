@@ -26,8 +26,14 @@ internal sealed class ModelScoresTransformer : RowTransformer
     {
         (this.models, this.source, this.output) = (models, source, output);
         foreach (var model in models)
-            if (!model.IsRowToRowMapper)
-                throw new InputDataException($"The column '{output}' is computed for one row at a time, and the pipeline before has a step that does not map rows one by one: {string.Join(", ", Steps(model).Where(step => !step.IsRowToRowMapper).Select(step => step.GetType().Name))}. Put that step before the pipeline whose fits are kept.");
+            CheckMapsRowByRow(model, output);
+    }
+
+    /// <exception cref="InputDataException">The model has a step that does not map row by row.</exception>
+    public static void CheckMapsRowByRow(ITransformer model, string output)
+    {
+        if (!model.IsRowToRowMapper)
+            throw new InputDataException($"The column '{output}' is computed for one row at a time, and the pipeline before has a step that does not map rows one by one: {string.Join(", ", Steps(model).Where(step => !step.IsRowToRowMapper).Select(step => step.GetType().Name))}. Put that step before the pipeline whose fits are kept.");
     }
 
     private static ModelScoresTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
