@@ -15,8 +15,10 @@ switch (args.FirstOrDefault())
         return CalibrationStudy.Run(args[1..]);
     case "calibrators":
         return CalibratorSpeed.Run(args[1..]);
-    case "conformal":
+    case "conformal-speed":
         return ConformalSpeed.Run(args[1..]);
+    case "interval-speed":
+        return IntervalSpeed.Run(args[1..]);
     case "growth":
         return GrowthTable.Run();
     case "sklearn":
@@ -34,8 +36,9 @@ switch (args.FirstOrDefault())
                                            the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
             bench calibration [NAME...]    every calibrator behind three models on real data; writes docs/calibration-study.md
             bench calibrators [ROUNDS]     fits of calibrators beside scikit-learn, and beside one pass over the scores
-            bench conformal [ROUNDS] [ROWS]
+            bench conformal-speed [ROUNDS] [ROWS]
                                            calibration of prediction sets beside one sort, and sets per second beside numpy
+            bench interval-speed [ROUNDS]  intervals beside reading their columns, and CV+ beside sorting
             bench growth                   seconds and peak memory of a fit by rows, features and classes
             bench noise [--output artifacts/noise.csv] [--processes N]
                                            objectives for noisy labels where labels are wrong; writes docs/objectives-study.md

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Extensions.Calibration.Tests")]
+[assembly: InternalsVisibleTo("Extensions.Benchmarks")]

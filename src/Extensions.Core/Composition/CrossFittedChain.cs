@@ -13,7 +13,8 @@ internal sealed class CrossFittedChain<TLast>(IEstimator<ITransformer> head, IEs
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         SplitColumns.Check(inputSchema, options);
-        return estimator.GetOutputSchema(head.GetOutputSchema(inputSchema));
+        var incoming = estimator is IFoldEstimator<TLast> kept ? inputSchema.With(ColumnShapes.Vector(kept.FoldColumnName, NumberDataViewType.Single)) : inputSchema;
+        return estimator.GetOutputSchema(head.GetOutputSchema(incoming));
     }
 
     public TransformerChain<TLast> Fit(IDataView input)
@@ -23,17 +24,25 @@ internal sealed class CrossFittedChain<TLast>(IEstimator<ITransformer> head, IEs
         var plan = new RowPlanner(input, options, environment).Folds(folds);
         FoundEnvironment.Log(environment, $"Cross-fitted composition: rows are divided {plan.How} into folds of {string.Join(", ", plan.Counts)}; the head is fitted {folds + 1} times, {HeldOutStage.NameOf(estimator)} on all {plan.Parts.Length} rows.");
 
-        var outputs = new IDataView[folds];
+        var keeping = estimator as IFoldEstimator<TLast>;
+        var (heads, outputs) = (new FittedChain[folds], new IDataView[folds]);
         for (var fold = 0; fold < folds; fold++)
         {
             environment?.CheckAlive();
-            var foldHead = FittedChain.Of(head.Fit(new RowSubset(input, plan, fold, isComplement: true)));
-            outputs[fold] = foldHead.Apply(new RowSubset(input, plan, fold));
+            heads[fold] = FittedChain.Of(head.Fit(new RowSubset(input, plan, fold, isComplement: true)));
+            if (keeping is not null)
+                ModelScoresTransformer.CheckMapsRowByRow(heads[fold].ToTransformerChain<ITransformer>(), keeping.FoldColumnName);
+            outputs[fold] = heads[fold].Apply(new RowSubset(input, plan, fold));
         }
         environment?.CheckAlive();
         var fullHead = FittedChain.Of(head.Fit(input));
         environment?.CheckAlive();
-        var last = estimator.Fit(new FoldOutputs(fullHead.Apply(input).Schema, outputs));
-        return fullHead.Append(last).ToTransformerChain<TLast>();
+        var schema = fullHead.Apply(input).Schema;
+        if (keeping is null)
+            return fullHead.Append(estimator.Fit(new FoldOutputs(schema, outputs))).ToTransformerChain<TLast>();
+
+        var scores = new ModelScoresTransformer(environment ?? new MLContext(), [.. heads.Select(one => one.ToTransformerChain<ITransformer>())], keeping.HeadColumnName, keeping.FoldColumnName);
+        var last = keeping.Fit([.. outputs.Select((output, fold) => new FoldOutputs(schema, [output], fold))]);
+        return FittedChain.Of(scores).Append(fullHead).Append(last).ToTransformerChain<TLast>();
     }
 }

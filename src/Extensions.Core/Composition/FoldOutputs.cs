@@ -17,7 +17,8 @@ internal sealed class FoldOutputs : IDataView
     /// <summary>Puts the folds one after the other.</summary>
     /// <param name="schema">Schema of the final head's output, which the folds must agree with.</param>
     /// <param name="folds">Output of each fold's head on that fold.</param>
-    public FoldOutputs(DataViewSchema schema, IDataView[] folds)
+    /// <param name="first">Number of the first of the folds.</param>
+    public FoldOutputs(DataViewSchema schema, IDataView[] folds, int first = 0)
     {
         Schema = schema;
         this.folds = folds;
@@ -26,11 +27,11 @@ internal sealed class FoldOutputs : IDataView
         {
             var other = folds[fold].Schema;
             if (!other.Select(column => column.Name).SequenceEqual(schema.Select(column => column.Name)))
-                throw new InputDataException($"The head fitted without fold {fold} makes other columns ({string.Join(", ", other.Select(column => column.Name))}) than the head fitted on all rows ({string.Join(", ", schema.Select(column => column.Name))}). AppendHeldOut fits one head only.");
+                throw new InputDataException($"The head fitted without fold {first + fold} makes other columns ({string.Join(", ", other.Select(column => column.Name))}) than the head fitted on all rows ({string.Join(", ", schema.Select(column => column.Name))}). AppendHeldOut fits one head only.");
             foreach (var column in schema)
             {
                 if (ColumnMeaning.Difference(column, other[column.Index]) is { } difference)
-                    disagreements[column.Index] ??= $"the {difference} of the head fitted without fold {fold} differs from that of the head fitted on all rows";
+                    disagreements[column.Index] ??= $"the {difference} of the head fitted without fold {first + fold} differs from that of the head fitted on all rows";
             }
         }
     }

@@ -56,7 +56,8 @@ public static class HeldOutCompositionExtensions
     /// (folds - 1) / folds of the rows and serves one that saw all of them, so it tends to be slightly too cautious; and a guarantee that
     /// rests on rows independent of the head, as split conformal's does, is not exact. Columns that come out differently from fold to
     /// fold, as a key does whose values are numbered in the order of their appearance, cannot be read by the appended estimator; it gets
-    /// an error that says so.
+    /// an error that says so. An <see cref="IFoldEstimator{TTransformer}"/> keeps the heads of the folds in the model, too, and has a guarantee
+    /// of its own.
     /// </remarks>
     /// <typeparam name="TTransformer">What the appended estimator makes; <see cref="TransformerChain{TLastTransformer}.LastTransformer"/> has this type.</typeparam>
     /// <param name="start">The pipeline so far; all of it is fitted once per fold.</param>

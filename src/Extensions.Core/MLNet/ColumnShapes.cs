@@ -13,6 +13,10 @@ public static class ColumnShapes
     public static SchemaShape.Column Scalar(string name, PrimitiveDataViewType type, SchemaShape.Column? annotationsOf = null)
         => new(name, SchemaShape.Column.VectorKind.Scalar, type, false, annotationsOf?.Annotations);
 
+    /// <summary>A column with one key per row, of UInt32.</summary>
+    /// <param name="name">Name of the column.</param>
+    public static SchemaShape.Column Key(string name) => new(name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true);
+
     /// <summary>A column with a vector of known size per row.</summary>
     /// <param name="name">Name of the column.</param>
     /// <param name="itemType">Type of the vector's elements.</param>

@@ -14,6 +14,8 @@ internal sealed record FittedChain(ImmutableArray<ITransformer> Transformers, Im
 
     public FittedChain Append(ITransformer next) => new(Transformers.Add(next), Scopes.Add(TransformerScope.Everything));
 
+    public FittedChain Append(FittedChain next) => new([.. Transformers, .. next.Transformers], [.. Scopes, .. next.Scopes]);
+
     /// <summary>Transforms rows by all steps, also those that serve training only: what comes is there to be learned from.</summary>
     public IDataView Apply(IDataView rows) => Transformers.Aggregate(rows, (view, transformer) => transformer.Transform(view));
 

@@ -71,20 +71,21 @@ public sealed class IntervalEstimator : IEstimator<IntervalTransformer>
     {
         var label = ScoreColumns.Find(input.Schema, options.LabelColumnName, "label", InputColumns.IsReal, ScoreColumns.RealWords);
         var reader = new IntervalReader(input.Schema, score.Columns);
-        return ConformalReader.Read(environment, name, input, procedure.Columns, [label, .. reader.All], row => Scorer(row, reader, label), sides: score.Sides, allowNone: allowNone);
+        return ConformalReader.Read(environment, name, input, procedure.Columns, [label, .. reader.All], row => Scorer(row, reader, label, score), sides: score.Sides, allowNone: allowNone);
     }
 
-    private Func<ConformalReader.ScoredRow> Scorer(DataViewRow row, IntervalReader reader, DataViewSchema.Column label)
+    /// <summary>Makes what reads the score of a row that moves.</summary>
+    internal static Func<ConformalReader.ScoredRow> Scorer(DataViewRow row, IntervalReader reader, DataViewSchema.Column label, IntervalScore score)
     {
-        var (read, getLabel, truth) = (reader.Open(row), LabelReader.Scalar(row, label), 0f);
+        var (read, getLabel) = (reader.Open(row), new NumberGetter(row, label, slot: null));
         return () =>
         {
-            getLabel(ref truth);
-            if (float.IsNaN(truth))
+            var truth = getLabel.Read();
+            if (double.IsNaN(truth))
                 return new(false);
-            var inputs = read();
+            var inputs = read.Read();
             return reader.Fault(inputs, score) is { } fault ? new(true, fault)
-                : float.IsInfinity(truth) ? new(true, "an infinite label; allowed are finite numbers")
+                : double.IsInfinity(truth) ? new(true, "an infinite label; allowed are finite numbers")
                 : new(true, null, score.Compute(inputs, truth, 0), score.Sides == 2 ? score.Compute(inputs, truth, 1) : 0);
         };
     }

@@ -16,41 +16,38 @@ internal sealed class IntervalReader
     public IntervalReader(DataViewSchema schema, IntervalColumns wanted)
         => columns = [.. List(wanted).Select((column, i) => column is null ? ((DataViewSchema.Column, int?)?)null : Find(schema, column, Roles[i]))];
 
-    public IEnumerable<DataViewSchema.Column> All => columns.Where(column => column is not null).Select(column => column!.Value.Column);
+    public IEnumerable<DataViewSchema.Column> All => columns.Where(column => column is not null).Select(column => column!.Value.Column).DistinctBy(column => column.Index);
 
     /// <summary>Checks a promised schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     public static void Check(SchemaShape schema, IntervalColumns wanted)
     {
         foreach (var (column, role) in List(wanted).Zip(Roles))
-        {
-            if (column is { Slot: null })
-                schema.Find(column.Name, role, ScoreColumns.IsReal, ScoreColumns.RealWords);
-            else if (column is not null)
-                schema.Find(column.Name, role, ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
-        }
+            if (column is not null)
+                Check(schema, column, role);
+    }
+
+    /// <summary>Checks one column of a promised schema.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is absent or of a wrong type.</exception>
+    public static void Check(SchemaShape schema, ValueColumn column, string role)
+    {
+        if (column.Slot is null)
+            schema.Find(column.Name, role, ScoreColumns.IsReal, ScoreColumns.RealWords);
+        else
+            schema.Find(column.Name, role, ScoreColumns.IsSingleVector, ScoreColumns.VectorWords);
     }
 
     /// <summary>Makes what reads a row that moves.</summary>
-    public Func<IntervalInputs> Open(DataViewRow row)
-    {
-        var getters = Array.ConvertAll(columns, column => column is { } found ? Getter(row, found.Column, found.Slot) : () => double.NaN);
-        return () => new(getters[0](), getters[1](), getters[2](), getters[3]());
-    }
+    public IntervalRow Open(DataViewRow row) => new(this, row);
+
+    /// <summary>Makes what reads one of the numbers.</summary>
+    public NumberGetter? OpenOne(DataViewRow row, int place) => columns[place] is { } found ? new(row, found.Column, found.Slot) : null;
 
     /// <summary>What is wrong with the numbers of a row, or null.</summary>
     public string? Fault(in IntervalInputs row, IntervalScore score)
-    {
-        double[] values = [row.Prediction, row.Difficulty, row.Lower, row.Upper];
-        for (var i = 0; i < values.Length; i++)
-            if (columns[i] is not null && !double.IsFinite(values[i]))
-                return string.Create(CultureInfo.InvariantCulture, $"{Roles[i]} {values[i]}; allowed are finite numbers");
-        return score.Fault(row);
-    }
+        => Fault(row.Prediction, 0) ?? Fault(row.Difficulty, 1) ?? Fault(row.Lower, 2) ?? Fault(row.Upper, 3) ?? score.Fault(row);
 
-    private static ValueColumn?[] List(IntervalColumns wanted) => [wanted.Prediction, wanted.Difficulty, wanted.Lower, wanted.Upper];
-
-    private static (DataViewSchema.Column, int?) Find(DataViewSchema schema, ValueColumn wanted, string role)
+    public static (DataViewSchema.Column Column, int? Slot) Find(DataViewSchema schema, ValueColumn wanted, string role)
     {
         if (wanted.Slot is not { } slot)
             return (ScoreColumns.Find(schema, wanted.Name, role, InputColumns.IsReal, ScoreColumns.RealWords), null);
@@ -60,31 +57,65 @@ internal sealed class IntervalReader
             : throw new ArgumentOutOfRangeException(nameof(schema), slot, $"The {role} is slot {slot} of column '{wanted.Name}', which has {size} values.");
     }
 
-    private static Func<double> Getter(DataViewRow row, DataViewSchema.Column column, int? slot)
+    private static ValueColumn?[] List(IntervalColumns wanted) => [wanted.Prediction, wanted.Difficulty, wanted.Lower, wanted.Upper];
+
+    private string? Fault(double value, int place) => columns[place] is null || double.IsFinite(value) ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{Roles[place]} {value}; allowed are finite numbers");
+}
+
+/// <summary>The columns of an interval score, of a row that moves.</summary>
+internal sealed class IntervalRow
+{
+    private readonly NumberGetter? prediction, difficulty, lower, upper;
+
+    public IntervalRow(IntervalReader reader, DataViewRow row)
+        => (prediction, difficulty, lower, upper) = (reader.OpenOne(row, 0), reader.OpenOne(row, 1), reader.OpenOne(row, 2), reader.OpenOne(row, 3));
+
+    /// <summary>What the row holds now.</summary>
+    public IntervalInputs Read() => new(prediction?.Read() ?? double.NaN, difficulty?.Read() ?? double.NaN, lower?.Read() ?? double.NaN, upper?.Read() ?? double.NaN);
+
+    /// <summary>Whether the numbers can be used, without saying why not.</summary>
+    public bool IsUsable(in IntervalInputs row, IntervalScore score)
+        => (prediction is null || double.IsFinite(row.Prediction)) && (difficulty is null || double.IsFinite(row.Difficulty)) && (lower is null || double.IsFinite(row.Lower))
+            && (upper is null || double.IsFinite(row.Upper)) && score.Fault(row) is null;
+}
+
+/// <summary>One number of a row that moves: of a column of Single or Double, or of a slot of a vector.</summary>
+internal sealed class NumberGetter
+{
+    private readonly ValueGetter<float>? getSingle;
+    private readonly ValueGetter<double>? getDouble;
+    private readonly ValueGetter<VBuffer<float>>? getVector;
+    private readonly int slot;
+    private VBuffer<float> vector;
+
+    public NumberGetter(DataViewRow row, DataViewSchema.Column column, int? slot)
     {
-        if (slot is { } place)
+        this.slot = slot ?? 0;
+        if (slot is not null)
+            getVector = row.GetGetter<VBuffer<float>>(column);
+        else if (column.Type == NumberDataViewType.Double)
+            getDouble = row.GetGetter<double>(column);
+        else
+            getSingle = row.GetGetter<float>(column);
+    }
+
+    /// <summary>What the row holds now.</summary>
+    public double Read()
+    {
+        if (getSingle is not null)
         {
-            var (getVector, vector) = (row.GetGetter<VBuffer<float>>(column), default(VBuffer<float>));
-            return () =>
-            {
-                getVector(ref vector);
-                return vector.GetItemOrDefault(place);
-            };
+            var single = 0f;
+            getSingle(ref single);
+            return single;
         }
-        if (column.Type == NumberDataViewType.Double)
+        if (getDouble is not null)
         {
-            var (getDouble, number) = (row.GetGetter<double>(column), 0.0);
-            return () =>
-            {
-                getDouble(ref number);
-                return number;
-            };
+            var number = 0.0;
+            getDouble(ref number);
+            return number;
         }
-        var (get, value) = (row.GetGetter<float>(column), 0f);
-        return () =>
-        {
-            get(ref value);
-            return value;
-        };
+        getVector!(ref vector);
+        return vector.IsDense ? vector.GetValues()[slot] : vector.GetItemOrDefault(slot);
     }
 }

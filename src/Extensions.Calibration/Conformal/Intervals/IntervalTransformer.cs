@@ -84,23 +84,44 @@ public sealed class IntervalTransformer : RowTransformer, ILoadableTransformer<I
 
     private IReadOnlyList<Delegate> Getters(DataViewRow row, IntervalReader reader, ProcedureInputs inputs)
     {
-        var (read, known, ends) = (reader.Open(row), inputs.Open(row), (Lower: 0.0, Upper: 0.0));
-        var intervals = new OncePerRow(row, () =>
+        var ends = new RowInterval(row, reader.Open(row), first.OfAll is null || second.OfAll is null ? inputs.Open(row) : null, this);
+        return [new ValueGetter<float>(ends.GetLower), new ValueGetter<float>(ends.GetUpper)];
+    }
+
+    /// <summary>The interval of a row that moves, computed once per row.</summary>
+    private sealed class RowInterval(DataViewRow row, IntervalRow inputs, ProcedureRow? known, IntervalTransformer model)
+    {
+        private readonly IntervalScore score = model.Score;
+        private readonly double firstOfAll = model.first.OfAll ?? double.NaN, secondOfAll = model.second.OfAll ?? double.NaN;
+        private long position = -1;
+        private double lower, upper;
+
+        public void GetLower(ref float value)
         {
-            var numbers = read();
-            var extra = known.Read();
-            ends = reader.Fault(numbers, Score) is null ? Score.Interval(numbers, first.Of(extra, 0), second.Of(extra, 0)) : (double.NegativeInfinity, double.PositiveInfinity);
-        });
-        ValueGetter<float> lower = (ref float value) =>
+            Ensure();
+            value = Outwards.Down(lower);
+        }
+
+        public void GetUpper(ref float value)
         {
-            intervals.Ensure();
-            value = Outwards.Down(ends.Lower);
-        };
-        ValueGetter<float> upper = (ref float value) =>
+            Ensure();
+            value = Outwards.Up(upper);
+        }
+
+        private void Ensure()
         {
-            intervals.Ensure();
-            value = Outwards.Up(ends.Upper);
-        };
-        return [lower, upper];
+            var now = row.Position;
+            if (now == position)
+                return;
+            var numbers = inputs.Read();
+            var (first, second) = (firstOfAll, secondOfAll);
+            if (known is not null)
+            {
+                var extra = known.Read();
+                (first, second) = (model.first.Of(extra, 0), model.second.Of(extra, 0));
+            }
+            (lower, upper) = inputs.IsUsable(numbers, score) ? score.Interval(numbers, first, second) : (double.NegativeInfinity, double.PositiveInfinity);
+            position = now;   // after the computation: one that failed is not taken for done
+        }
     }
 }

@@ -57,6 +57,9 @@ public abstract class ThresholdRule
     /// <summary>Whether classes of a row have thresholds of their own.</summary>
     public virtual bool DependsOnClass => false;
 
+    /// <summary>The threshold of all rows and classes; null where they have thresholds of their own.</summary>
+    internal virtual double? OfAll => null;
+
     /// <summary>The threshold; +infinity keeps everything.</summary>
     /// <param name="row">What is known of the row.</param>
     /// <param name="label">The class; any number unless <see cref="DependsOnClass"/>.</param>

@@ -6,6 +6,8 @@ namespace MLExtensions.Conformal;
 /// <summary>The same threshold for all.</summary>
 internal sealed class OneThreshold(double threshold) : ThresholdRule
 {
+    internal override double? OfAll => threshold;
+
     public override double Of(in ConformalRow row, int label) => threshold;
 }
 

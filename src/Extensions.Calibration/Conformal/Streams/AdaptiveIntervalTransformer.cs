@@ -109,7 +109,7 @@ public sealed class AdaptiveIntervalTransformer : RowTransformer, ILoadableTrans
         var (read, ends, numbers, thresholds) = (reader.Open(row), (Lower: 0.0, Upper: 0.0), default(IntervalInputs), stream.Thresholds);
         var intervals = new OncePerRow(row, () =>
         {
-            (numbers, thresholds) = (read(), stream.Thresholds);
+            (numbers, thresholds) = (read.Read(), stream.Thresholds);
             ends = !IsUsable(numbers) || double.IsPositiveInfinity(thresholds.Min()) ? (double.NegativeInfinity, double.PositiveInfinity)
                 : double.IsNegativeInfinity(thresholds.Max()) ? (double.PositiveInfinity, double.NegativeInfinity)
                 : Score.Interval(numbers, thresholds[0], thresholds[^1]);
