@@ -5,15 +5,19 @@ internal readonly struct ClassMatrix(int classCount)
 {
     private readonly double[] cells = new double[classCount * classCount];
 
-    public int ClassCount => classCount;
-
     public double this[int given, int truth]
     {
         get => cells[given * classCount + truth];
         set => cells[given * classCount + truth] = value;
     }
 
-    public double SumOfGiven(int given) => cells.AsSpan(given * classCount, classCount).ToArray().Sum();
+    public double SumOfGiven(int given)
+    {
+        var sum = 0.0;
+        for (var truth = 0; truth < classCount; truth++)
+            sum += this[given, truth];
+        return sum;
+    }
 
     public double SumOfTrue(int truth)
     {

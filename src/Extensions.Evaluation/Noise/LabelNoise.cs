@@ -14,9 +14,9 @@ public sealed record LabelNoise
         var (classCount, total) = (thresholds.Length, labelCounts.Sum());
         (this.confident, joint) = (confident, new(classCount));
         for (var given = 0; given < classCount; given++)
-            if (labelCounts[given] > 0)
+            if (labelCounts[given] > 0 && confident.SumOfGiven(given) is var sum)
                 for (var truth = 0; truth < classCount; truth++)
-                    joint[given, truth] = confident[given, truth] / confident.SumOfGiven(given) * labelCounts[given] / total;
+                    joint[given, truth] = confident[given, truth] / sum * labelCounts[given] / total;
         Thresholds = [.. thresholds];
         GivenPrior = [.. labelCounts.Select(count => count / total)];
         TruePrior = [.. Enumerable.Range(0, classCount).Select(joint.SumOfTrue)];

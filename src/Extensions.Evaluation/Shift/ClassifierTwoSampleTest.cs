@@ -27,7 +27,7 @@ public static class ClassifierTwoSampleTest
         var (first, second) = (Draw(reference, columnCount, size, random), Draw(current, columnCount, size, random));
         var split = heldOut * columnCount;
         double[] training = [.. first[split..], .. second[split..]];
-        var scale = new Standardisation(training, columnCount);
+        var scale = new Standardization(training, columnCount);
         var isSecond = Classifier(scale.Apply(training), columnCount, settings.Classifier);
         var hits = Hits(scale.Apply(first[..split]), false) + Hits(scale.Apply(second[..split]), true);
         return new(hits / (2.0 * heldOut), BetaDistribution.BinomialCumulative(2L * heldOut - hits, 2L * heldOut, 0.5), 2 * heldOut);

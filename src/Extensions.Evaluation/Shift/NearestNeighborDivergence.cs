@@ -6,7 +6,8 @@ namespace MLExtensions.Evaluation;
 /// <remarks>
 /// Of the k nearest neighbours among all rows, itself left out, a row of the second sample has N of the first and M of its own; with n and m rows the ratio p / q is estimated there by r = (m / n) N / (M + 1).
 /// Neighbours are by Euclidean distance; tied ones share the last places. Ratios reach from 0 to k m / n: greater ones are not seen, and laws far apart need large samples.
-/// Under no shift the estimate is above 0, of Kullback and Leibler by about 2 / k with samples of one size. Compare values of one k and of like sizes; for a p-value take <see cref="ClassifierTwoSampleTest"/>.
+/// Estimates are biased upwards: under no shift, with samples of one size, that of Kullback and Leibler by about 2 / k, and more where the tails of one law hold few rows of the other. Compare values of one k
+/// and of like sizes; for a p-value take <see cref="ClassifierTwoSampleTest"/>.
 /// Time grows with n log n in few columns, and with n^2 in many (about 10 and more).
 /// Source: Noshad, Moon, Yasaei Sekeh and Hero, Direct Estimation of Information Divergence Using Nearest Neighbor Ratios, ISIT 2017.
 /// </remarks>
@@ -74,7 +75,7 @@ public static class NearestNeighborDivergence
             throw new ArgumentException($"{nameof(NeighborSettings.NeighborCount)} must be at most the number of all rows less one, {n + m - 1}. Got {k}.", nameof(settings));
         double[] points = [.. first, .. second];
         if (settings.Standardize)
-            new Standardisation(points, width).Apply(points);
+            new Standardization(points, width).Apply(points);
         var (tree, ratios) = (new NeighborTree(points, width, n), new double[m]);
         for (var row = 0; row < m; row++)
         {

@@ -1,14 +1,14 @@
 namespace MLExtensions.Evaluation;
 
 /// <summary>Columns brought to mean 0 and standard deviation 1; constant ones to 0.</summary>
-internal sealed class Standardisation
+internal sealed class Standardization
 {
     private readonly double[] means;
     private readonly double[] deviations;
 
     /// <summary>Takes means and deviations from rows.</summary>
     /// <exception cref="InputDataException">Numbers are too great.</exception>
-    public Standardisation(double[] rows, int width)
+    public Standardization(double[] rows, int width)
     {
         (means, deviations) = (new double[width], new double[width]);
         var count = rows.Length / width;
