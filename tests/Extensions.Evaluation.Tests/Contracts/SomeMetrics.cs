@@ -19,6 +19,11 @@ internal static class SomeMetrics
         [typeof(GroupCoverage)] = "The law is that of a number of rows.",
         [typeof(WorstSlabCoverage)] = "Its slabs hold numbers of rows.",
         [typeof(WidthStratifiedCoverage)] = "Its strata hold equal numbers of rows.",
+        [typeof(TwoSampleKolmogorovSmirnovTest)] = "The law is that of a number of rows.",
+        [typeof(ChiSquareHomogeneityTest)] = "The law is that of a number of rows.",
+        [typeof(ColumnShift)] = "Its tests are of a number of rows.",
+        [typeof(ClassifierTwoSampleTest)] = "The law is that of a number of rows.",
+        [typeof(NearestNeighborDivergence)] = "Neighbours are a number of rows.",
     };
 
     /// <summary>Metrics whose scores may be any number but NaN.</summary>
@@ -57,6 +62,10 @@ internal static class SomeMetrics
         (typeof(KernelCalibrationError), (p, k, y, w) => [KernelCalibrationError.ComputeCanonical(p, k, y)]),
         (typeof(BrierScore), (p, k, y, w) => [BrierScore.Compute(p, k, y, w)]),
         (typeof(LogLoss), (p, k, y, w) => [LogLoss.Compute(p, k, y, w)]),
+        (typeof(ConfidentLearning), (p, k, y, w) => Numbers(ConfidentLearning.Compute(p, k, y, w))),
+        (typeof(SuspiciousRows), (p, k, y, w) => Numbers(SuspiciousRows.Compute(p, k, y, w))),
+        (typeof(SuspiciousRows), (p, k, y, w) => Numbers(SuspiciousRows.Compute(p, k, y, w, PruningRule.ByNoiseRate, SuspicionOrder.NormalizedMargin))),
+        (typeof(SuspiciousRows), (p, k, y, w) => Numbers(SuspiciousRows.Compute(p, k, y, w, PruningRule.ConfidentJoint))),
     ];
 
     public static IEnumerable<(Type Metric, Func<SomeSets, double[]> Compute)> OfSets =>
@@ -88,6 +97,44 @@ internal static class SomeMetrics
         (typeof(ContinuousRankedProbabilityScore), rows => [ContinuousRankedProbabilityScore.Compute(
             [.. rows.Lower.Zip(rows.Upper, (lower, upper) => new[] { lower, upper }).SelectMany(ends => ends)], 2, rows.Labels, rows.Weights)]),
     ];
+
+    /// <summary>Comparisons of codes, which are whole numbers.</summary>
+    public static readonly IReadOnlySet<Type> OfCodes = new HashSet<Type> { typeof(ChiSquareHomogeneityTest) };
+
+    /// <summary>Comparisons of rows of several columns.</summary>
+    public static readonly IReadOnlySet<Type> OfRows = new HashSet<Type> { typeof(ColumnShift), typeof(ClassifierTwoSampleTest), typeof(NearestNeighborDivergence) };
+
+    public static IEnumerable<(Type Metric, Func<SomeSamples, double[]> Compute)> OfSamples =>
+    [
+        (typeof(PopulationStabilityIndex), rows => [.. Enumerable.Range(0, 2).SelectMany(column => Numbers(PopulationStabilityIndex.Compute(
+            SomeSamples.Column(rows.Reference, 3, column), SomeSamples.Column(rows.Current, 3, column), 5, 0.5, rows.ReferenceWeights, rows.CurrentWeights)))]),
+        (typeof(PopulationStabilityIndex), rows => [PopulationStabilityIndex.Compute(SomeSamples.Column(rows.Reference, 3, 0), SomeSamples.Column(rows.Current, 3, 0), 5, 0.5, rows.ReferenceWeights, rows.CurrentWeights).Value,
+            .. Numbers(PopulationStabilityIndex.ComputeCategories(SomeSamples.Codes(rows.Reference, 3, 2), SomeSamples.Codes(rows.Current, 3, 2), 0.5, rows.ReferenceWeights, rows.CurrentWeights))]),
+        (typeof(TwoSampleKolmogorovSmirnovTest), rows => Numbers(TwoSampleKolmogorovSmirnovTest.Compute(SomeSamples.Column(rows.Reference, 3, 0), SomeSamples.Column(rows.Current, 3, 0)))),
+        (typeof(ChiSquareHomogeneityTest), rows => Numbers(ChiSquareHomogeneityTest.Compute(SomeSamples.Codes(rows.Reference, 3, 2), SomeSamples.Codes(rows.Current, 3, 2)))),
+        (typeof(ColumnShift), rows => [.. ColumnShift.Compute(rows.Reference, rows.Current, rows.Width, [2]).SelectMany(column => (double[])[column.StabilityIndex, column.AdjustedPValue, .. Numbers(column.Test)])]),
+        (typeof(ClassifierTwoSampleTest), rows => Numbers(ClassifierTwoSampleTest.Compute(rows.Reference, rows.Current, rows.Width))),
+        (typeof(ClassifierTwoSampleTest), rows => Numbers(ClassifierTwoSampleTest.Compute(rows.Reference, rows.Current, rows.Width, new() { Classifier = TwoSampleClassifier.LogisticRegression }))),
+        (typeof(NearestNeighborDivergence), rows => Numbers(NearestNeighborDivergence.Compute(r => Math.Abs(r - 1) / 2, rows.Reference, rows.Current, rows.Width))),
+        (typeof(NearestNeighborDivergence), rows => Numbers(NearestNeighborDivergence.ComputeKullbackLeibler(rows.Reference, rows.Current, rows.Width, new() { NeighborCount = 7 }))),
+        (typeof(NearestNeighborDivergence), rows => Numbers(NearestNeighborDivergence.ComputeRenyi(0.5, rows.Reference, rows.Current, rows.Width, new() { Standardize = false }))),
+    ];
+
+    private static double[] Numbers(LabelNoise noise) => [noise.NoiseRate, .. Enumerable.Range(0, noise.ClassCount).SelectMany(i => Enumerable.Range(0, noise.ClassCount).SelectMany(j =>
+        new[] { noise.ConfidentCount(i, j), noise.Joint(i, j), noise.GivenWhenTrue(i, j), noise.TrueWhenGiven(i, j), noise.Thresholds[i], noise.TruePrior[j], noise.GivenPrior[i] }))
+        .Select(number => double.IsNaN(number) ? -1 : number)];
+
+    /// <summary>Each kind of row once: weights count repeated rows.</summary>
+    private static double[] Numbers(IEnumerable<SuspiciousRow> rows)
+        => [.. rows.Select(one => one with { Row = 0 }).Distinct().OrderBy(one => (one.SelfConfidence, one.NormalizedMargin, one.Given, one.Suggested)).SelectMany(one => new[] { one.SelfConfidence, one.NormalizedMargin, one.Given, one.Suggested })];
+
+    private static double[] Numbers(PopulationStability stability) => [stability.Value, .. stability.Bins.SelectMany(bin => new[] { bin.Lower, bin.Upper, bin.ReferenceShare, bin.CurrentShare, bin.Contribution })];
+
+    private static double[] Numbers(TwoSampleTest test) => [test.Statistic, test.PValue];
+
+    private static double[] Numbers(TwoSampleAccuracy accuracy) => [accuracy.Accuracy, accuracy.PValue, accuracy.TestCount];
+
+    private static double[] Numbers(DivergenceEstimate estimate) => [estimate.Value, estimate.MeanRatio, estimate.NeighborCount];
 
     private static double[] Numbers(StratifiedCoverage coverage)
         => [coverage.Worst, coverage.Violation(0.1), .. coverage.Strata.SelectMany(stratum => new[] { stratum.Least, stratum.Greatest, stratum.Coverage })];
