@@ -15,6 +15,8 @@ switch (args.FirstOrDefault())
         return CalibrationStudy.Run(args[1..]);
     case "calibrators":
         return CalibratorSpeed.Run(args[1..]);
+    case "conformal":
+        return ConformalStudy.Run(args[1..]);
     case "conformal-speed":
         return ConformalSpeed.Run(args[1..]);
     case "interval-speed":
@@ -36,6 +38,8 @@ switch (args.FirstOrDefault())
                                            the same benchmarks in turn, with ratios within each round: for a machine that others use, too; 9 rounds without ROUNDS
             bench calibration [NAME...]    every calibrator behind three models on real data; writes docs/calibration-study.md
             bench calibrators [ROUNDS]     fits of calibrators beside scikit-learn, and beside one pass over the scores
+            bench conformal [sets] [intervals] [risk]
+                                           conformal procedures on real data, 100 random divisions; writes docs/conformal-study.md
             bench conformal-speed [ROUNDS] [ROWS]
                                            calibration of prediction sets beside one sort, and sets per second beside numpy
             bench interval-speed [ROUNDS]  intervals beside reading their columns, and CV+ beside sorting

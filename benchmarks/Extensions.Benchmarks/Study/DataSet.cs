@@ -77,7 +77,8 @@ internal sealed record DataSet(
     /// <summary>The label of a line as text.</summary>
     public string LabelOf(string line) => line.Split(Separator)[ColumnIndex(Label)];
 
-    private static string[] ReadLines(string path)
+    /// <summary>The lines of a text file, which may be compressed.</summary>
+    public static string[] ReadLines(string path)
     {
         using Stream file = File.OpenRead(path);
         using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
