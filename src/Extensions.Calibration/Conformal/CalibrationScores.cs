@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -142,54 +140,19 @@ public sealed class CalibrationScores
             throw new ArgumentOutOfRangeException(nameof(weight), weight, string.Create(CultureInfo.InvariantCulture, $"The weight of a new row must be finite and at least 0. Got {weight}."));
     }
 
-    /// <summary>Numbers as their bytes, which keeps models small and every bit.</summary>
     private sealed class CalibrationScoresConverter : JsonConverter<CalibrationScores>
     {
         public override CalibrationScores Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var text = JsonSerializer.Deserialize<string[]>(ref reader);
-            if (text is not { Length: 1 or 2 })
+            var arrays = PackedNumbers<double>.ReadAll(ref reader);
+            if (arrays is not { Length: 1 or 2 })
                 throw new JsonException("Calibration scores are one or two texts: scores, and cumulative weights.");
-            var arrays = Array.ConvertAll(text, Decode);
             if (arrays[0].Length == 0 || arrays[^1].Length != arrays[0].Length)
                 throw new JsonException($"There are {arrays[0].Length} calibration scores and {arrays[^1].Length} weights.");
             return new(arrays[0], arrays.Length == 2 ? arrays[1] : null);
         }
 
         public override void Write(Utf8JsonWriter writer, CalibrationScores value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            writer.WriteStringValue(Encode(value.sorted));
-            if (value.cumulative is { } weights)
-                writer.WriteStringValue(Encode(weights));
-            writer.WriteEndArray();
-        }
-
-        private static string Encode(double[] numbers)
-        {
-            if (BitConverter.IsLittleEndian)
-                return Convert.ToBase64String(MemoryMarshal.AsBytes<double>(numbers));
-            var bytes = new byte[numbers.Length * sizeof(double)];
-            for (var i = 0; i < numbers.Length; i++)
-                BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), numbers[i]);
-            return Convert.ToBase64String(bytes);
-        }
-
-        private static double[] Decode(string text)
-        {
-            byte[] bytes;
-            try
-            {
-                bytes = Convert.FromBase64String(text);
-            }
-            catch (FormatException damaged)
-            {
-                throw new JsonException("Calibration scores are no base64.", damaged);
-            }
-            var numbers = new double[bytes.Length / sizeof(double)];
-            for (var i = 0; i < numbers.Length; i++)
-                numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
-            return numbers;
-        }
+            => PackedNumbers<double>.WriteAll(writer, value.cumulative is { } weights ? [value.sorted, weights] : [value.sorted]);
     }
 }

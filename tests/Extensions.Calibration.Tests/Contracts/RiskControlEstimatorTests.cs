@@ -22,13 +22,19 @@ public class RiskControlEstimatorTests
         ("labels, logits", ml => ml.MultilabelClassification().Conformal().ControlRisk(0.2, options: new() { Scores = ScoreMeaning.Logits }), Flags),
         ("labels, high probability", ml => ml.MultilabelClassification().Conformal().ControlRiskWithHighProbability(0.3), Flags),
         ("labels, learn then test", ml => ml.MultilabelClassification().Conformal().LearnThenTest([new(new FalseDiscoveryRisk(), 0.6)]), Flags),
-        ("labels, order", ml => ml.MultilabelClassification().Conformal().ControlRisk(0.2, options: new() { Weighting = new OrderDecay(0.99) }), Flags),
+        ("labels, order", ml => ml.MultilabelClassification().Conformal().ControlRisk(0.2, options: new() { Weights = new AgeWeights() }), Flags),
         ("classes", ml => ml.MulticlassClassification.Conformal().ControlRisk(0.2), Classes),
-        ("classes, ratios", ml => ml.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weighting = new RatioWeighting("Weight") }), Classes),
+        ("classes, ratios", ml => ml.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weights = new LikelihoodRatioWeights("Weight") }), Classes),
+        ("labels, neighbours", ml => ml.MultilabelClassification().Conformal().ControlRisks([new(new FalseNegativeRisk(), 0.2), new(new MiscoverageRisk(), 0.3)], options: new() { Weights = new NearestNeighbourWeights("Score", 40) }), Flags),
+        ("labels, neighbours, rows left out", ml => ml.MultilabelClassification().Conformal().ControlRisk(0.2, new FalseNegativeRisk { LeaveOutRowsWithoutLabels = true }, new() { Weights = new NearestNeighbourWeights("Score", 40) { Floor = 0.1 } }), Flags),
+        ("classes, neighbours in scores", ml => ml.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weights = new NearestNeighbourWeights("Score", 40) }), Classes),
+        ("classes, hierarchy, similarity", ml => ml.MulticlassClassification.Conformal().ControlHierarchyDistance(Tree, 0.2, options: new() { Weights = new SimilarityWeights("Score") }), Classes),
+        ("classes, domain classifier", ml => ml.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weights = new DomainClassifierWeights(ScoredData.View(ml, ScoredData.ClassRows(90)), "Score") }), Classes),
+        ("binary, neighbours", ml => ml.BinaryClassification.Conformal().ControlRisk(0.2, options: new() { Weights = new NearestNeighbourWeights("Features", 40) }), BinaryFeatures),
         ("classes, hierarchy", ml => ml.MulticlassClassification.Conformal().ControlHierarchyDistance(Tree, 0.1), Classes),
-        ("classes, hierarchy, ages", ml => ml.MulticlassClassification.Conformal().ControlHierarchyDistance(Tree, 0.1, options: new() { Weighting = new TimeDecay("Weight", 0.9) }), Classes),
+        ("classes, hierarchy, ages", ml => ml.MulticlassClassification.Conformal().ControlHierarchyDistance(Tree, 0.1, options: new() { Weights = new AgeWeights { TimeColumnName = "Weight" } }), Classes),
         ("binary", ml => ml.BinaryClassification.Conformal().ControlRisk(0.1), Binary),
-        ("binary, ages", ml => ml.BinaryClassification.Conformal().ControlRisk(0.1, options: new() { Weighting = new TimeDecay("Weight", 0.9) }), Binary),
+        ("binary, window", ml => ml.BinaryClassification.Conformal().ControlRisk(0.1, options: new() { Weights = new WindowWeights(100) }), Binary),
     ];
 
     public static TheoryData<string> Names => [.. Cases.Select(one => one.Name)];
@@ -40,6 +46,8 @@ public class RiskControlEstimatorTests
     private static IDataView Classes() => ScoredData.View(ML, ScoredData.ClassRows(150));
 
     private static IDataView Binary() => ScoredData.View(ML, ScoredData.BinaryRows(150));
+
+    private static IDataView BinaryFeatures() => ML.Transforms.Concatenate("Features", "Score", "Weight").Fit(Binary()).Transform(Binary());
 
     [Theory, MemberData(nameof(Names))]
     public void Schema_Promised_IsDelivered(string name) => EstimatorContract.CheckSchema(Find(name).Create(ML), Find(name).Data);
@@ -63,7 +71,8 @@ public class RiskControlEstimatorTests
         var loaded = (RiskControlTransformer)ML.Model.Load(stream, out _);
         Assert.True(model.Result.IsControlled && model.Guarantee.Holds, model.Guarantee.Shortfall);
         Assert.Equal((model.Result, model.Guarantee, model.Lambda), (loaded.Result, loaded.Guarantee, loaded.Lambda));
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => model.LambdaAt(i / 7.0)), Enumerable.Range(0, 50).Select(i => loaded.LambdaAt(i / 7.0)));
+        float[] Features(int i) => [.. Enumerable.Range(0, model.Model.Weights?.Columns.FeatureCount ?? 0).Select(j => i / 25f - j)];
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => model.LambdaOf(new(-1, i / 7.0, Features(i)))), Enumerable.Range(0, 50).Select(i => loaded.LambdaOf(new(-1, i / 7.0, Features(i)))));
     }
 
     [Fact]
@@ -112,29 +121,33 @@ public class RiskControlEstimatorTests
         var rows = ScoredData.ClassRows(150);
         for (var i = 0; i < rows.Count; i++)
             rows[i].Weight = 0.2f + i % 7;
-        var model = ML.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weighting = new RatioWeighting("Weight") }).Fit(ScoredData.View(ML, rows));
+        var model = ML.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weights = new LikelihoodRatioWeights("Weight") }).Fit(ScoredData.View(ML, rows));
         var probabilities = rows.SelectMany(row => row.Score.Select(p => (double)p)).ToArray();
         var truths = rows.SelectMany(row => Enumerable.Range(0, 3).Select(k => k == row.Label)).ToArray();
         var curve = LossCurves.OfRisk(new MiscoverageRisk(), probabilities, truths, 3).Average(rows.ConvertAll(row => (double)row.Weight).ToArray());
         Assert.Equal(rows.Select(row => (float)curve.Lambda(0.2, row.Weight)!.Value), model.Transform(ScoredData.View(ML, rows)).GetColumn<float>("Lambda"));
-        Assert.Equal((1, 1, 1), (model.LambdaAt(1e9), model.LambdaAt(double.NaN), model.LambdaAt(-1)));
-        Assert.Equal(curve.Lambda(0.2, 0), model.LambdaAt(0));
+        double LambdaAt(double weight) => model.LambdaOf(new(-1, weight, []));
+        Assert.Equal((1, 1, 1, 1), (LambdaAt(1e9), LambdaAt(double.NaN), LambdaAt(-1), LambdaAt(double.PositiveInfinity)));
+        Assert.Equal(curve.Lambda(0.2, 0), LambdaAt(0));
+        var weights = rows.ConvertAll(row => (double)row.Weight);
+        Assert.Equal(curve.Control(0.2, weights.Sum(weight => weight * weight) / weights.Sum()).Lambda, model.Lambda);
     }
 
-    /// <summary>decay^age of every calibration row beside 1 for the new row, whatever the new row's time.</summary>
+    /// <summary>Rows in any order with a column of times give what rows in their order give, and new rows need no such column.</summary>
     [Fact]
-    public void Fit_Times_AreAgesOfTheNewRow()
+    public void Fit_Times_OrderTheRows()
     {
         var rows = ScoredData.BinaryRows(120);
         for (var i = 0; i < rows.Count; i++)
-            rows[i].Weight = i / 4f;
-        RiskControlOptions options = new() { Weighting = new TimeDecay("Weight", 0.95) };
-        var model = ML.BinaryClassification.Conformal().ControlRisk(0.3, new MiscoverageRisk(), options).Fit(ScoredData.View(ML, rows));
+            rows[i].Weight = i;
+        BinaryRiskControlTransformer Fit(IEnumerable<ScoredData.Row> some, string? time)
+            => ML.BinaryClassification.Conformal().ControlRisk(0.3, new MiscoverageRisk(), new() { Weights = new AgeWeights(0.95) { TimeColumnName = time } }).Fit(ScoredData.View(ML, [.. some]));
         var curves = LossCurves.OfRisk(new MiscoverageRisk(), [.. rows.Select(row => (double)row.Probability)], [.. rows.Select(row => row.Label)], 1);
-        foreach (var time in new[] { 29.75, 31, 40 })
-            Assert.Equal(curves.Control(0.3, [.. rows.Select(row => Math.Pow(0.95, time - row.Weight))]), model.LambdaAt(time));
-        Assert.Equal(1, model.LambdaAt(1e6));
-        Assert.Equal(model.LambdaAt(29.75), model.LambdaAt(0));
+        var model = Fit(rows.AsEnumerable().Reverse(), "Weight");
+        Assert.Equal(curves.Control(0.3, [.. rows.Select(row => Math.Pow(0.95, 120 - row.Weight))]), model.Lambda);
+        Assert.Equal(model.Lambda, Fit(rows, null).Lambda);
+        Assert.NotEqual(model.Lambda, Fit(rows.AsEnumerable().Reverse(), null).Lambda);
+        Assert.Equal(120, model.Transform(ML.Transforms.DropColumns("Weight").Fit(ScoredData.View(ML, rows)).Transform(ScoredData.View(ML, rows))).GetColumn<bool>("PredictedLabel").Count());
     }
 
     [Fact]
@@ -143,8 +156,69 @@ public class RiskControlEstimatorTests
         var rows = ScoredData.ClassRows(100);
         for (var i = 0; i < rows.Count; i++)
             rows[i].Weight = (float)Math.Pow(0.97, 100 - i);
-        double Lambda(RowWeighting weighting) => ML.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weighting = weighting }).Fit(ScoredData.View(ML, rows)).Lambda;
-        Assert.Equal(Lambda(new OrderDecay(0.97)), Lambda(new FixedWeights("Weight")));
+        RiskControlTransformer Fit(CalibrationWeights? weights) => ML.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weights = weights }).Fit(ScoredData.View(ML, rows));
+        var model = Fit(new AgeWeights(0.97));
+        Assert.Equal(Fit(new ColumnWeights("Weight")).Lambda, model.Lambda);
+        Assert.Equal(Fit(null).Lambda, Fit(new WindowWeights(100)).Lambda);
+        Assert.Equal(model.Lambda, model.LambdaOf(default));
+        Assert.DoesNotContain(model.GetOutputSchema(ScoredData.View(ML, rows).Schema), column => column.Name == "Lambda");
+        var sum = 0.97 * (1 - Math.Pow(0.97, 100)) / 0.03;
+        Assert.Contains(FormattableString.Invariant($"plus (B - A) sum_i w_i / ({sum:0.###} + 1) TV(Z, Z^i)"), model.Guarantee.Statement);
+        Assert.Contains(FormattableString.Invariant($"effective sample size {sum * sum / (0.97 * 0.97 * (1 - Math.Pow(0.97, 200)) / (1 - 0.97 * 0.97)):0.#}; the least alpha that can be met is {1 / (sum + 1):0.####}"), model.Guarantee.Statement);
+    }
+
+    /// <summary>Weight 1 for the nearest of the rows that count, which for false negatives of two classes are the positive ones.</summary>
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.2)]
+    public void Fit_Neighbours_EveryRowHasTheLambdaOfItsNeighbours(double floor)
+    {
+        const int nearest = 30;
+        var rows = ScoredData.BinaryRows(200);
+        for (var i = 0; i < rows.Count; i++)
+            rows[i].Weight = i * 37 % 101;
+        var data = ML.Transforms.Concatenate("Features", "Score", "Weight").Fit(ScoredData.View(ML, rows)).Transform(ScoredData.View(ML, rows));
+        var weights = new NearestNeighbourWeights("Features", nearest) { Floor = floor, Standardize = false };
+        var model = ML.BinaryClassification.Conformal().ControlRisk(0.2, options: new() { Weights = weights }).Fit(data);
+        var positive = rows.FindAll(row => row.Label);
+        var curves = LossCurves.OfRisk(new MiscoverageRisk(), [.. positive.Select(row => (double)row.Probability)], [.. positive.Select(_ => true)], 1);
+        double Lambda(ScoredData.Row row)
+        {
+            double Distance(ScoredData.Row other) => Math.Pow(row.Score - (double)other.Score, 2) + Math.Pow(row.Weight - (double)other.Weight, 2);
+            var farthest = positive.Select(Distance).Order().ElementAt(nearest - 1);
+            return curves.Control(0.2, [.. positive.Select(other => Distance(other) <= farthest ? 1 : floor)]) ?? 1;
+        }
+        var lambdas = rows.ConvertAll(Lambda);
+        Assert.Equal(lambdas.Select(lambda => (float)lambda), model.Transform(data).GetColumn<float>("Lambda"));
+        Assert.InRange(lambdas.Distinct().Count(), 6, 200);
+        Assert.InRange(model.Lambda, lambdas.Min(), lambdas.Max());
+        Assert.Contains("w_i is 1 for the 30 nearest rows", model.Guarantee.Statement);
+        Assert.Equal((1, 1), (model.LambdaOf(new(-1, 1, [float.NaN, 0])), model.LambdaOf(new(-1, 1, [0, float.PositiveInfinity]))));
+    }
+
+    [Fact]
+    public void Fit_TooFewNeighbours_WholeSetsAndAReason()
+    {
+        var model = ML.MultilabelClassification().Conformal().ControlRisk(0.1, options: new() { Weights = new NearestNeighbourWeights("Score", 8) }).Fit(Flags());
+        Assert.False(model.Guarantee.Holds);
+        Assert.Contains("The rows weigh too little beside the new one", model.Guarantee.Shortfall);
+        Assert.Contains("least alpha that can be met 0.1111", model.Guarantee.Statement);
+        Assert.All(model.Transform(Flags()).GetColumn<int>("SetSize"), size => Assert.Equal(2, size));
+    }
+
+    [Fact]
+    public void Fit_DomainClassifier_LambdasAreThoseOfItsRatios()
+    {
+        var (rows, target) = (ScoredData.ClassRows(150), ScoredData.View(ML, ScoredData.ClassRows(80).FindAll(row => row.Score[0] > 0.2f)));
+        var model = ML.MulticlassClassification.Conformal().ControlRisk(0.2, options: new() { Weights = new DomainClassifierWeights(target, "Score") }).Fit(ScoredData.View(ML, rows));
+        var ratio = model.Model.Weights!;
+        var ratios = rows.ConvertAll(row => ratio.Of(new(-1, 1, row.Score), 0)).ToArray();
+        Assert.True(ratios.Max() > 2 * ratios.Min());
+        var truths = rows.SelectMany(row => Enumerable.Range(0, 3).Select(k => k == row.Label)).ToArray();
+        var curve = LossCurves.OfRisk(new MiscoverageRisk(), [.. rows.SelectMany(row => row.Score.Select(p => (double)p))], truths, 3).Average(ratios);
+        Assert.Equal(ratios.Select(weight => (float)curve.Lambda(0.2, weight)!.Value), model.Transform(ScoredData.View(ML, rows)).GetColumn<float>("Lambda"));
+        Assert.Contains("Plus (B - A) / 2 times the mean absolute error", model.Guarantee.Statement);
+        Assert.Equal(1, model.LambdaOf(new(-1, 1, [float.NaN, 0, 0])));
     }
 
     [Fact]
@@ -214,7 +288,7 @@ public class RiskControlEstimatorTests
     {
         var flags = ScoredData.FlagRows(20);
         flags[7].Probability = [0.5f, float.NaN];
-        Assert.StartsWith("Row 7, columns 'Label' and 'Probability', has score NaN", Assert.Throws<InputDataException>(() => ML.MultilabelClassification().Conformal().ControlRisk().Fit(ScoredData.View(ML, flags))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 7, columns 'Label', 'Probability', has score NaN", Assert.Throws<InputDataException>(() => ML.MultilabelClassification().Conformal().ControlRisk().Fit(ScoredData.View(ML, flags))).Message, StringComparison.Ordinal);
         flags[7].Probability = [0.5f, 1.5f];
         Assert.Contains("score 1.5, which is no probability", Assert.Throws<InputDataException>(() => ML.MultilabelClassification().Conformal().ControlRisk().Fit(ScoredData.View(ML, flags))).Message);
         var classes = ScoredData.ClassRows(20);
@@ -222,12 +296,12 @@ public class RiskControlEstimatorTests
         Assert.Contains("has label 5 (a key), beyond the 3 values", Assert.Throws<InputDataException>(() => ML.MulticlassClassification.Conformal().ControlRisk().Fit(ScoredData.View(ML, classes, 5))).Message);
         var weighted = ScoredData.BinaryRows(20);
         weighted[2].Weight = -1;
-        Assert.Contains("Row 2, column 'Weight', has weight -1", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weighting = new RatioWeighting("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
+        Assert.Contains("Row 2, column 'Weight', has weight -1", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weights = new LikelihoodRatioWeights("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
         weighted[2].Weight = 3;
-        Assert.Contains("allowed are numbers from 0 to 1, the weight of a new row", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weighting = new FixedWeights("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
+        Assert.Contains("allowed are numbers from 0 to 1, the weight of the new row", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weights = new ColumnWeights("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
         weighted.ForEach(row => row.Weight = 0);
-        Assert.Contains("have weight 0", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weighting = new RatioWeighting("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
-        Assert.StartsWith("No row has a label in 'Label'; 0 rows have none.", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk().Fit(ScoredData.View(ML, new List<ScoredData.Row>()))).Message, StringComparison.Ordinal);
+        Assert.Contains("have weight 0", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk(options: new() { Weights = new LikelihoodRatioWeights("Weight") }).Fit(ScoredData.View(ML, weighted))).Message);
+        Assert.StartsWith("No row has a label; 0 rows have none.", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk().Fit(ScoredData.View(ML, new List<ScoredData.Row>()))).Message, StringComparison.Ordinal);
         Assert.Contains("There is no row", Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().ControlRisk().Fit(ScoredData.View(ML, ScoredData.BinaryRows(40).FindAll(row => !row.Label)))).Message);
     }
 
@@ -261,8 +335,9 @@ public class RiskControlEstimatorTests
     {
         var catalog = ML.MultilabelClassification().Conformal();
         Assert.Contains("at least one risk", Assert.Throws<ArgumentException>(() => catalog.ControlRisks([])).Message);
-        Assert.Contains("Weights of rows are for ConformalRiskControl", Assert.Throws<ArgumentException>(() => catalog.ControlRiskWithHighProbability(options: new() { Weighting = new OrderDecay(0.9) })).Message);
-        Assert.Contains("above 0 and at most 1. Got 1.5", Assert.Throws<ArgumentOutOfRangeException>(() => catalog.ControlRisk(options: new() { Weighting = new OrderDecay(1.5) })).Message);
+        Assert.Contains("Weights of rows are for ConformalRiskControl", Assert.Throws<ArgumentException>(() => catalog.ControlRiskWithHighProbability(options: new() { Weights = new AgeWeights(0.9) })).Message);
+        Assert.Contains("Weights.Decay", Assert.Throws<ValidationException>(() => catalog.ControlRisk(options: new() { Weights = new AgeWeights(1.5) })).Message);
+        Assert.Contains("give a new row one weight per class", Assert.Throws<ArgumentException>(() => catalog.ControlRisk(options: new() { Weights = new ClassRatioWeights([1, 2]) })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => catalog.ControlRisk(options: new() { LabelColumnName = "Absent" }).Fit(Flags()));
         Assert.Throws<ArgumentOutOfRangeException>(() => catalog.ControlRisk(options: new() { ScoreColumnName = "Group" }).Fit(Flags()));
     }
@@ -294,6 +369,13 @@ public class RiskControlEstimatorTests
         public bool PredictedLabel { get; set; }
     }
 
+    public sealed class OwnSets
+    {
+        public int SetSize { get; set; }
+
+        public float Lambda { get; set; }
+    }
+
     public sealed class NodeSets
     {
         public string PredictedNode { get; set; } = "";
@@ -314,5 +396,17 @@ public class RiskControlEstimatorTests
         var nodes = ML.Model.CreatePredictionEngine<ScoredData.ClassRow, NodeSets>(ML.MulticlassClassification.Conformal().ControlHierarchyDistance(Tree, 0.15).Fit(classes), inputSchema: classes.Schema);
         Assert.Equal(("low", 1), nodes.Predict(new() { Score = [1, 0, 0] }) is var node ? (node.PredictedNode, node.SetSize) : default);
         Assert.Equal(("any", 3), nodes.Predict(new() { Score = [float.NaN, 0, 0] }) is var root ? (root.PredictedNode, root.SetSize) : default);
+    }
+
+    [Fact]
+    public void PredictionEngine_Neighbours_LambdaOfTheRowAndAllWithoutFeatures()
+    {
+        var flags = ScoredData.View(ML, ScoredData.FlagRows(150));
+        var model = ML.MultilabelClassification().Conformal().ControlRisk(0.2, options: new() { Weights = new NearestNeighbourWeights("Score", 40) }).Fit(flags);
+        using var engine = ML.Model.CreatePredictionEngine<ScoredData.FlagRow, OwnSets>(model, inputSchema: flags.Schema);
+        OwnSets Predict(params float[] score) => engine.Predict(new() { Probability = [1, 0], Score = score, Label = [false, false], PredictedLabels = [false, false] });
+        Assert.Equal(((float)model.LambdaOf(new(-1, 1, [-2, 2])), 1), Predict(-2, 2) is var sure ? (sure.Lambda, sure.SetSize) : default);
+        Assert.NotEqual(Predict(-2, 2).Lambda, Predict(2, -2).Lambda);
+        Assert.Equal((1f, 2), Predict(float.NaN, 2) is var lost ? (lost.Lambda, lost.SetSize) : default);
     }
 }

@@ -28,7 +28,7 @@ public sealed record HoeffdingBentkusBound : RiskBound
     /// <inheritdoc/>
     protected override double UnitPValue(double mean, double variance, long count, bool isBinary, double alpha)
     {
-        var successes = (long)Math.Ceiling(count * mean - RoundingOfCount);   // 0.15 * 100 is above 15
+        var successes = (long)Math.Ceiling(count * mean - RoundingOfCount * Math.Max(1, count * mean));   // 0.15 * 100 is above 15
         var tail = BetaDistribution.BinomialCumulative(successes, count, alpha);
         return Math.Min(Math.Exp(-count * RelativeEntropy(Math.Min(mean, alpha), alpha)), isBinary ? tail : Math.E * tail);
     }

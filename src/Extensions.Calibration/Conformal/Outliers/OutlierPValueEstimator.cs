@@ -65,7 +65,7 @@ public sealed class OutlierPValueEstimator : IEstimator<OutlierPValueTransformer
         if (options.LabelColumnName is { } label)
             inputSchema.Find(label, "label", column => ScoreColumns.IsReal(column) || ScoreColumns.IsScalar(column) && column.ItemType is BooleanDataViewType, "Boolean, Single or Double");
         foreach (var key in options.RowKeyColumnNames)
-            inputSchema.Find(key, "row key", RowUniform.Reads, RowUniform.Words);
+            inputSchema.Find(key, "row key", RowWords.Reads, RowWords.Types);
         var replaced = inputSchema.Where(column => column.Name == options.PredictedLabelColumnName).Select(column => (SchemaShape.Column?)column).FirstOrDefault();
         return inputSchema.With(ColumnShapes.Scalar(options.PValueColumnName, NumberDataViewType.Double).Annotated(OutlierPValueTransformer.CalibrationCount, NumberDataViewType.Int32),
             ColumnShapes.Scalar(options.PredictedLabelColumnName, BooleanDataViewType.Instance, replaced));

@@ -64,7 +64,7 @@ public sealed class OutlierPValueTransformer : RowTransformer, ILoadableTransfor
     {
         ArgumentNullException.ThrowIfNull(input);
         var score = InputColumn(input, Settings.ScoreColumnName, "score", ScoreColumns.IsSingle, ScoreColumns.SingleWords);
-        var keys = Settings.Smoothed ? Settings.RowKeyColumnNames.Select(name => InputColumn(input, name, "row key", RowUniform.Reads, RowUniform.Words)).Where(key => key.Index != score.Index).ToArray() : [];
+        var keys = Settings.Smoothed ? Settings.RowKeyColumnNames.Select(name => InputColumn(input, name, "row key", RowWords.Reads, RowWords.Types)).Where(key => key.Index != score.Index).ToArray() : [];
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(CalibrationCount, NumberDataViewType.Int32, (ref int count) => count = Scores.Count);
         return new RowMapping([score, .. keys],
@@ -75,7 +75,7 @@ public sealed class OutlierPValueTransformer : RowTransformer, ILoadableTransfor
     private Delegate[] Getters(DataViewRow row, DataViewSchema.Column score, DataViewSchema.Column[] keys)
     {
         var (get, given, result) = (row.GetGetter<float>(score), 0f, 0.0);
-        var theta = Settings.Smoothed ? RowUniform.Of(row, [score, .. keys], Settings.Seed) : null;
+        var theta = Settings.Smoothed ? RowWords.Uniform(row, [score, .. keys], Settings.Seed) : null;
         var test = new OncePerRow(row, () =>
         {
             get(ref given);

@@ -29,20 +29,7 @@ public sealed record WeightedSplit([property: Required] CalibrationWeights Weigh
         var order = Enumerable.Range(0, rows.Count).ToArray();
         Array.Sort(rows.Scores.ToArray(), order);
         var ordered = fitted.Ordered(order);
-        return new(ordered, new(rows.Scores), Typical(ordered, rows));
-    }
-
-    /// <summary>The weights at the features of up to 100 calibration rows, evenly taken: the median of their sums, with its effective sample size.</summary>
-    private static WeightTotal Typical(FittedWeights fitted, ConformalRows rows)
-    {
-        var (weights, step) = (new double[rows.Count], Math.Max(1, rows.Count / 100));
-        var totals = new List<WeightTotal>();
-        for (var row = 0; row < rows.Count; row += step)
-        {
-            fitted.Weigh(new(-1, 1, rows.Features.AsSpan(row * rows.FeatureCount, rows.FeatureCount)), weights);
-            totals.Add(WeightTotal.Of(weights));
-        }
-        return totals.OrderBy(total => total.Sum).ElementAt(totals.Count / 2);
+        return new(ordered, new(rows.Scores), WeightTotal.Median([.. ordered.AtSome(rows).Select(weights => WeightTotal.Of(weights))]));
     }
 }
 

@@ -7,7 +7,7 @@ namespace MLExtensions.Conformal;
 
 /// <summary>Fits risk control on held-out rows, and sets PredictedLabel to whether the probability is at least 1 - lambda.</summary>
 /// <remarks>
-/// <para>Input columns: label (Boolean, or Single or Double: positive above 0), Probability (Single), and the column of <see cref="RiskControlOptions.Weighting"/>. Output columns: PredictedLabel (Boolean), and Lambda
+/// <para>Input columns: label (Boolean, or Single or Double: positive above 0), Probability (Single), and the columns of <see cref="RiskControlOptions.Weights"/>. Output columns: PredictedLabel (Boolean), and Lambda
 /// (Single) where every row has its own. A risk sees one label per row, true where the row is positive: <see cref="FalseNegativeRisk"/> with rows of the negative class left out is the share of positive rows missed.</para>
 /// <para>Append it with <c>AppendHeldOut</c>. Rows without a label are left out, with a warning. A score that is not finite is an error here, and gives true in a transformed row.</para>
 /// </remarks>

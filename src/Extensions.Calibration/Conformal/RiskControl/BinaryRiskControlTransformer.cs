@@ -42,17 +42,34 @@ public sealed class BinaryRiskControlTransformer : RiskControlTransformer, ILoad
     protected override RowMapping Map(DataViewSchema input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (score, weight) = (Model.FindScore(input), Model.FindWeight(input));
+        var inputs = Model.Find(input);
         List<DataViewSchema.DetachedColumn> outputs = [new(labelColumn, BooleanDataViewType.Instance, input.GetColumnOrNull(labelColumn)?.Annotations)];
         if (Model.IsPerRow)
             outputs.Add(new(lambdaColumn, NumberDataViewType.Single));
-        return new RowMapping(weight is { } column ? [score, column] : [score], [.. outputs], row =>
+        return new RowMapping([.. inputs.All], [.. outputs], row => Getters(row, inputs));
+    }
+
+    private IReadOnlyList<Delegate> Getters(DataViewRow row, RiskInputs inputs)
+    {
+        var probability = new double[1];
+        var (read, findLambda) = (Model.Columns.OpenScores(row, inputs.Score, probability), Model.OpenLambda(row, inputs));
+        var (lambda, isPositive) = (0.0, true);
+        var decision = new OncePerRow(row, () =>
         {
-            var probability = new double[1];
-            var (read, findLambda) = (Model.Columns.OpenScores(row, score, probability), Model.OpenLambda(row, weight));
-            ValueGetter<bool> decide = (ref bool value) => value = read() is not null || NestedSets.Contains(probability[0], findLambda());
-            ValueGetter<float> getLambda = (ref float value) => value = (float)findLambda();
-            return Model.IsPerRow ? [decide, getLambda] : [decide];
+            var isUsable = read() is null;
+            lambda = findLambda();
+            isPositive = !isUsable || NestedSets.Contains(probability[0], lambda);
         });
+        ValueGetter<bool> decide = (ref bool value) =>
+        {
+            decision.Ensure();
+            value = isPositive;
+        };
+        ValueGetter<float> getLambda = (ref float value) =>
+        {
+            decision.Ensure();
+            value = (float)lambda;
+        };
+        return Model.IsPerRow ? [decide, getLambda] : [decide];
     }
 }

@@ -7,7 +7,7 @@ namespace MLExtensions.Conformal;
 
 /// <summary>Fits control of the graph distance on a class hierarchy on held-out rows, and decides every row for a node: as low in the tree as the risk allows.</summary>
 /// <remarks>
-/// Input columns: label (a key), Score (vector of Single), and the column of <see cref="RiskControlOptions.Weighting"/>. Output columns: PredictedNode (text, the node's name), PredictionSet (vector of Boolean, the
+/// Input columns: label (a key), Score (vector of Single), and the columns of <see cref="RiskControlOptions.Weights"/>. Output columns: PredictedNode (text, the node's name), PredictionSet (vector of Boolean, the
 /// classes below it), SetSize (Int32), and Lambda (Single) where every row has its own. See <see cref="ClassHierarchy"/> and <see cref="GraphDistanceRisk"/>; rows are treated as by <see cref="SetRiskControlEstimator"/>.
 /// </remarks>
 public sealed class HierarchyRiskControlEstimator : IEstimator<HierarchyRiskControlTransformer>

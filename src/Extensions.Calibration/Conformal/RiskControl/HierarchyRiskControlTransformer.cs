@@ -49,22 +49,22 @@ public sealed class HierarchyRiskControlTransformer : RiskControlTransformer, IL
     protected override RowMapping Map(DataViewSchema input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (score, weight) = (Model.FindScore(input), Model.FindWeight(input));
+        var inputs = Model.Find(input);
         List<DataViewSchema.DetachedColumn> outputs =
         [
             new(nodeColumn, TextDataViewType.Instance),
-            new(setColumn, new VectorDataViewType(BooleanDataViewType.Instance, Model.LabelCount), SlotNames.Of(score)),
+            new(setColumn, new VectorDataViewType(BooleanDataViewType.Instance, Model.LabelCount), SlotNames.Of(inputs.Score)),
             new(sizeColumn, NumberDataViewType.Int32),
         ];
         if (Model.IsPerRow)
             outputs.Add(new(lambdaColumn, NumberDataViewType.Single));
-        return new RowMapping(weight is { } column ? [score, column] : [score], [.. outputs], row => Getters(row, score, weight));
+        return new RowMapping([.. inputs.All], [.. outputs], row => Getters(row, inputs));
     }
 
-    private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column score, DataViewSchema.Column? weight)
+    private IReadOnlyList<Delegate> Getters(DataViewRow row, RiskInputs inputs)
     {
         var probabilities = new double[Model.LabelCount];
-        var (read, findLambda) = (Model.Columns.OpenScores(row, score, probabilities), Model.OpenLambda(row, weight));
+        var (read, findLambda) = (Model.Columns.OpenScores(row, inputs.Score, probabilities), Model.OpenLambda(row, inputs));
         var (lambda, node) = (0.0, root);
         var decision = new OncePerRow(row, () =>
         {

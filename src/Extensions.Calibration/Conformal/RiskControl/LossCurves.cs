@@ -11,7 +11,7 @@ public sealed class LossCurves
     private readonly double[] lambdas, changes, starts;
     private readonly int[] rows;
 
-    private LossCurves(double[] lambdas, int[] rows, double[] changes, double[] starts, LossRules rules)
+    internal LossCurves(double[] lambdas, int[] rows, double[] changes, double[] starts, LossRules rules)
         => (this.lambdas, this.rows, this.changes, this.starts, Rules) = (lambdas, rows, changes, starts, rules);
 
     /// <summary>Number of rows.</summary>
@@ -22,6 +22,9 @@ public sealed class LossCurves
 
     /// <summary>What lambdas and losses may be.</summary>
     public LossRules Rules { get; }
+
+    /// <summary>What a saved model keeps of the curves.</summary>
+    internal (double[] Lambdas, int[] Rows, double[] Changes, double[] Starts) Parts => (lambdas, rows, changes, starts);
 
     /// <summary>Collects the curves of rows.</summary>
     /// <param name="count">Number of rows, at least 1.</param>

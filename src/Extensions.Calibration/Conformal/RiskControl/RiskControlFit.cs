@@ -3,8 +3,6 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLExtensions.Calibration;
-using MLExtensions.Columns;
 using MLExtensions.MLNet;
 
 namespace MLExtensions.Conformal;
@@ -37,12 +35,10 @@ internal sealed class RiskControlFit
             if (!procedure.TakesRises)
                 (risk.Rules with { Monotonise = this.options.Monotonise }).DemandFalling();
         }
-        if (this.options.Weighting is not null && procedure is not ConformalRiskControl)
+        if (this.options.Weights is not null && procedure is not ConformalRiskControl)
             throw new ArgumentException($"Weights of rows are for {nameof(ConformalRiskControl)}. Got {procedure.GetType().Name}.", nameof(options));
-        if (this.options.Weighting is OrderDecay { Decay: var order })
-            DecayedWeights.Of(0, order);
-        if (this.options.Weighting is TimeDecay { Decay: var time })
-            DecayedWeights.OfTimes([], time);
+        if (this.options.Weights is ClassRatioWeights)
+            throw OfClasses(this.options.Weights, nameof(options));
         Columns = RiskColumns.Of(task, this.options);
     }
 
@@ -57,92 +53,64 @@ internal sealed class RiskControlFit
     public SchemaShape.Column Check(SchemaShape schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        if (options.Weighting?.Column is { } weight)
-            schema.Find(weight, "weight", ScoreColumns.IsReal, ScoreColumns.RealWords);
+        ProcedureInputs.Check(schema, WeightColumns);
         return Columns.Check(schema);
     }
 
     /// <summary>The columns that every transformer may add.</summary>
-    public SchemaShape.Column[] CommonOutputs => options.Weighting is { IsPerRow: true } ? [ColumnShapes.Scalar(options.LambdaColumnName, NumberDataViewType.Single)] : [];
+    public SchemaShape.Column[] CommonOutputs => options.Weights is { IsPerRow: true } ? [ColumnShapes.Scalar(options.LambdaColumnName, NumberDataViewType.Single)] : [];
+
+    private ProcedureColumns WeightColumns => options.Weights?.Columns ?? ProcedureColumns.None;
 
     public RiskControlModel Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (weighting, score) = (options.Weighting, Columns.FindScore(input.Schema));
+        var score = Columns.FindScore(input.Schema);
         var labelCount = RiskColumns.LabelCount(score);
         var label = Columns.FindLabel(input.Schema, labelCount);
-        DataViewSchema.Column? weight = weighting?.Column is { } name ? ScoreColumns.Find(input.Schema, name, "weight", InputColumns.IsReal, ScoreColumns.RealWords) : null;
-        var traces = targets.Select(target => new Traced(target.Risk, procedure.Grid, options.Monotonise, weighting is not null)).ToArray();
-        var (probabilities, truth) = (new double[labelCount], new bool[labelCount]);
-        using var cursor = input.GetRowCursor(weight is { } found ? [score, label, found] : [score, label]);
-        var (readScores, readLabels) = (Columns.OpenScores(cursor, score, probabilities), Columns.OpenLabels(cursor, label, truth));
-        var getWeight = weight is { } of ? Reals(cursor, of) : null;
-        var (taken, missing, newest) = (0L, 0L, double.NegativeInfinity);
-        for (var row = 0L; cursor.MoveNext(); row++)
-        {
-            var (hasLabel, fault) = readLabels();
-            if (!hasLabel)
-            {
-                missing++;
-                continue;
-            }
-            if ((fault ?? readScores()) is { } bad)
-                throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row}, columns '{label.Name}' and '{score.Name}', has {bad}."));
-            var value = getWeight?.Invoke() ?? taken;
-            if (weighting?.Fault(value) is { } badWeight)
-                throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row}, column '{weight!.Value.Name}', has {badWeight}."));
-            newest = Math.Max(newest, value);
-            foreach (var traced in traces)
-                traced.Add(probabilities, truth, row, value);
-            taken++;
-        }
-        if (taken == 0)
-            throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"No row has a label in '{label.Name}'; {missing} rows have none. Risk control is fitted on labelled rows."));
-        var model = Choose(Array.ConvertAll(traces, traced => traced.Build(weighting, taken)), newest, labelCount);
-        if (TrainedRows.AreScored(input))
-            Warn("the rows are those that the model was trained on, and nothing is guaranteed: fit on held-out rows, with AppendHeldOut.");
-        if (missing > 0)
-            Warn($"{missing} rows have no label and were left out; what is promised holds for rows of the kind that is left.");
+        var traces = targets.Select(target => new Traced(target.Risk, procedure.Grid, options.Monotonise, options.Weights is not null)).ToArray();
+        var rows = ConformalReader.Read(environment, procedure.GetType().Name, input, WeightColumns, [label, score], row => Open(row, label, score, labelCount, traces))[0];
+        var model = options.Weights is { } weights ? Weighted(weights, traces, rows, labelCount) : Plain(traces, labelCount);
         if (model.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
-            Warn(shortfall);
+            FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {shortfall}");
         return model;
     }
 
-    private RiskControlModel Choose(RiskCurve[] curves, double newest, int labelCount)
+    /// <summary>Makes what traces the losses of a row that moves; there is no score beside them.</summary>
+    private Func<ConformalReader.ScoredRow> Open(DataViewRow row, DataViewSchema.Column label, DataViewSchema.Column score, int labelCount, Traced[] traces)
     {
-        var (weighting, alphas) = (options.Weighting, targets.Select(target => target.Alpha).ToArray());
-        // A row of its own weight is judged when it comes; the result is that of a typical one.
-        double Typical(RiskCurve curve) => weighting is RatioWeighting ? curve.TotalWeight / curve.Count : 1;
-        var result = weighting is null ? procedure.Control(curves, alphas) : RiskControlResult.All(curves.Zip(alphas, (curve, alpha) => curve.Control(alpha, Typical(curve))));
-        var saved = weighting is { IsPerRow: true } ? curves.Zip(alphas, (curve, alpha) => SavedRiskCurve.Of(curve, alpha)).ToArray() : [];
-        var statement = string.Join(" and ", targets.Select(target => string.Create(CultureInfo.InvariantCulture, $"the expected {target.Risk.Description} is at most {target.Alpha}")));
-        var assumption = weighting is null ? procedure.Assumption
-            : string.Create(CultureInfo.InvariantCulture, $"{weighting.Assumption}; the weights are worth {curves.Min(curve => curve.EffectiveCount):g4} rows, and with weight 1 of a new row no alpha below {curves.Max(curve => curve.LeastAlpha):g4} can be met");
-        var guarantee = new ConformalGuarantee($"{statement}, {procedure.Promise}{(saved.Length > 0 ? ", at the lambda of its own weight" : "")}", assumption) { Holds = result.IsControlled, Shortfall = result.Reason };
-        return new(result, guarantee, Columns, labelCount, options.Weighting, newest, [.. saved]);
-    }
-
-    private void Warn(string message) => FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {message}");
-
-    /// <summary>A real column as doubles: times and weights keep their precision.</summary>
-    internal static Func<double> Reals(DataViewRow row, DataViewSchema.Column column)
-    {
-        if (column.Type == NumberDataViewType.Double)
-        {
-            var (get, value) = (row.GetGetter<double>(column), 0.0);
-            return () =>
-            {
-                get(ref value);
-                return value;
-            };
-        }
-        var (getSingle, single) = (row.GetGetter<float>(column), 0f);
+        var (probabilities, truth) = (new double[labelCount], new bool[labelCount]);
+        var (readScores, readLabels) = (Columns.OpenScores(row, score, probabilities), Columns.OpenLabels(row, label, truth));
+        var place = 0;
         return () =>
         {
-            getSingle(ref single);
-            return single;
+            var (hasLabel, fault) = readLabels();
+            fault ??= hasLabel ? readScores() : null;
+            if (!hasLabel || fault is not null)
+                return new(hasLabel, fault);
+            foreach (var traced in traces)
+                traced.Add(probabilities, truth, row.Position, place);
+            place++;
+            return new(HasLabel: true);
         };
     }
+
+    private string Controlled => string.Join(" and ", targets.Select(target => string.Create(CultureInfo.InvariantCulture, $"the expected {target.Risk.Description} is at most {target.Alpha}")));
+
+    private RiskControlModel Plain(Traced[] traces, int labelCount)
+    {
+        var result = procedure.Control(Array.ConvertAll(traces, traced => traced.Average()), [.. targets.Select(target => target.Alpha)]);
+        return new(result, new($"{Controlled}, {procedure.Promise}", procedure.Assumption) { Holds = result.IsControlled, Shortfall = result.Reason }, Columns, labelCount, null, []);
+    }
+
+    private RiskControlModel Weighted(CalibrationWeights weights, Traced[] traces, ConformalRows rows, int labelCount)
+    {
+        var weighted = weights.Fit(rows);
+        return weighted.New.DependsOnClass ? throw OfClasses(weights, nameof(weights))
+            : WeightedRiskControl.Choose([.. traces.Zip(targets, (traced, target) => traced.Losses(target.Alpha, rows.Count))], weighted, rows, Controlled, Columns, labelCount);
+    }
+
+    private static ArgumentException OfClasses(CalibrationWeights weights, string parameter) => new($"{weights.GetType().Name} give a new row one weight per class, and risk control decides by one per row. Use a ratio of rows, or {nameof(WeightedSplit)} for sets of classes.", parameter);
 
     /// <summary>One risk, its curves as they come.</summary>
     private sealed class Traced
@@ -151,7 +119,7 @@ internal sealed class RiskControlFit
         private readonly LossCurve curve = new();
         private readonly GridSums? sums;
         private readonly LossCurves.Collector? collector;
-        private readonly List<double>? values;
+        private readonly List<int>? places;
 
         public Traced(Risk risk, double[]? grid, bool monotonise, bool isWeighted)
         {
@@ -161,19 +129,20 @@ internal sealed class RiskControlFit
             if ((grid ?? risk.OwnGrid) is { } lambdas && !isWeighted)
                 sums = new(lambdas, rules);
             else
-                (collector, values) = (new(rules), isWeighted ? [] : null);
+                (collector, places) = (new(rules), isWeighted ? [] : null);
         }
 
-        public void Add(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> truth, long row, double value)
+        public void Add(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> truth, long row, int place)
         {
             if (!risk.Trace(probabilities, truth, curve))
                 return;
             sums?.Add(curve, row);
             collector?.Add(curve, row);
-            values?.Add(value);
+            places?.Add(place);
         }
 
-        public RiskCurve Build(RowWeighting? weighting, long rowCount)
-            => sums?.Build() ?? collector!.Build().Average(weighting is null ? default : weighting.Weights([.. values!], rowCount));
+        public RiskCurve Average() => sums?.Build() ?? collector!.Build().Average();
+
+        public WeightedRiskControl.Losses Losses(double alpha, int rowCount) => new(alpha, collector!.Build(), places!.Count == rowCount ? null : [.. places]);
     }
 }

@@ -40,14 +40,15 @@ public sealed record RiskControlOptions
     [Required]
     public string PredictedNodeColumnName { get; init; } = "PredictedNode";
 
-    /// <summary>Name of the column of lambdas, where every row has one of its own; see <see cref="Weighting"/>.</summary>
+    /// <summary>Name of the column of lambdas, where every row has one of its own; see <see cref="Weights"/>.</summary>
     /// <value>Default: "Lambda".</value>
     [Required]
     public string LambdaColumnName { get; init; } = "Lambda";
 
-    /// <summary>How calibration rows count where new rows are not like them; with <see cref="ConformalRiskControl"/> only.</summary>
+    /// <summary>How much calibration rows count where new rows are not like them; with <see cref="ConformalRiskControl"/> only, and not <see cref="ClassRatioWeights"/>.</summary>
+    /// <remarks>Weights by age, window or column give one lambda; likelihood ratios and distances give every row its own, the most cautious one where the row cannot be weighted.</remarks>
     /// <value>Default: null, which is alike.</value>
-    public RowWeighting? Weighting { get; init; }
+    public CalibrationWeights? Weights { get; init; }
 
     /// <summary>Whether a loss that rises with lambda is replaced by the greatest at this and any larger lambda, instead of an error.</summary>
     /// <value>Default: false.</value>

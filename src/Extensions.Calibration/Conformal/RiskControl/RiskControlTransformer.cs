@@ -10,7 +10,7 @@ public abstract class RiskControlTransformer : RowTransformer
 
     internal RiskControlModel Model { get; }
 
-    /// <summary>What risk control found; where every row has a lambda of its own, for a row of mean weight, or of the time of the newest calibration row.</summary>
+    /// <summary>What risk control found; where every row has a lambda of its own, for a row of average weight, or in the median over some of the calibration rows as new ones.</summary>
     public RiskControlResult Result => Model.Result;
 
     /// <summary>The lambda of <see cref="Result"/>: the most cautious one where the risk is not controlled.</summary>
@@ -19,9 +19,9 @@ public abstract class RiskControlTransformer : RowTransformer
     /// <summary>What is promised, under which assumption, and whether it holds.</summary>
     public ConformalGuarantee Guarantee => Model.Guarantee;
 
-    /// <summary>The lambda of a row; the same for all unless <see cref="RiskControlOptions.Weighting"/> says otherwise.</summary>
-    /// <param name="value">The row's value of the column of likelihood ratios or times. A bad one gives the most cautious lambda.</param>
-    public double LambdaAt(double value) => Model.LambdaAt(value);
+    /// <summary>The lambda of a row; the same for all unless <see cref="RiskControlOptions.Weights"/> says otherwise.</summary>
+    /// <param name="row">What the weights ask for: the row's weight, or its features. Bad ones give the most cautious lambda.</param>
+    public double LambdaOf(in ConformalRow row) => Model.LambdaOf(row);
 
     private protected static void Write(BinaryWriter writer, RiskControlModel model) => MapFormat.Write(writer, model);
 }

@@ -7,8 +7,8 @@ namespace MLExtensions.Conformal;
 
 /// <summary>Fits risk control on held-out rows, and adds to every row the set of labels, or classes, {k: 1 - p_k &lt;= lambda}.</summary>
 /// <remarks>
-/// <para>Input columns: of several labels, label (vector of Boolean, or of Single 0 and 1) and Probability (vector of Single); of several classes, label (a key) and Score (vector of Single); and the column of
-/// <see cref="RiskControlOptions.Weighting"/>. Output columns: PredictionSet (vector of Boolean with the names of the scores' slots), SetSize (Int32), and Lambda (Single) where every row has its own.</para>
+/// <para>Input columns: of several labels, label (vector of Boolean, or of Single 0 and 1) and Probability (vector of Single); of several classes, label (a key) and Score (vector of Single); and the columns of
+/// <see cref="RiskControlOptions.Weights"/>. Output columns: PredictionSet (vector of Boolean with the names of the scores' slots), SetSize (Int32), and Lambda (Single) where every row has its own.</para>
 /// <para>Append it with <c>AppendHeldOut</c>: on rows that the model was fitted on nothing is guaranteed. Rows without a label are left out, with a warning. A score that is not finite is an error here, and gives the
 /// whole set in a transformed row.</para>
 /// </remarks>

@@ -40,17 +40,17 @@ public sealed class SetRiskControlTransformer : RiskControlTransformer, ILoadabl
     protected override RowMapping Map(DataViewSchema input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (score, weight) = (Model.FindScore(input), Model.FindWeight(input));
-        List<DataViewSchema.DetachedColumn> outputs = [new(setColumn, new VectorDataViewType(BooleanDataViewType.Instance, Model.LabelCount), SlotNames.Of(score)), new(sizeColumn, NumberDataViewType.Int32)];
+        var inputs = Model.Find(input);
+        List<DataViewSchema.DetachedColumn> outputs = [new(setColumn, new VectorDataViewType(BooleanDataViewType.Instance, Model.LabelCount), SlotNames.Of(inputs.Score)), new(sizeColumn, NumberDataViewType.Int32)];
         if (Model.IsPerRow)
             outputs.Add(new(lambdaColumn, NumberDataViewType.Single));
-        return new RowMapping(weight is { } column ? [score, column] : [score], [.. outputs], row => Getters(row, score, weight));
+        return new RowMapping([.. inputs.All], [.. outputs], row => Getters(row, inputs));
     }
 
-    private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column score, DataViewSchema.Column? weight)
+    private IReadOnlyList<Delegate> Getters(DataViewRow row, RiskInputs inputs)
     {
         var (probabilities, set) = (new double[Model.LabelCount], new bool[Model.LabelCount]);
-        var (read, findLambda) = (Model.Columns.OpenScores(row, score, probabilities), Model.OpenLambda(row, weight));
+        var (read, findLambda) = (Model.Columns.OpenScores(row, inputs.Score, probabilities), Model.OpenLambda(row, inputs));
         var (lambda, size) = (0.0, 0);
         var decision = new OncePerRow(row, () =>
         {

@@ -24,7 +24,7 @@ internal static class SelectiveThreshold
     public static string Reason(SelectiveResult result, SelectivePredictionOptions options)
     {
         var level = Level(result.Tests.Length, options);
-        var needed = RiskPValues.LeastCount(options.Alpha, level);
+        var needed = LeastCount(options.Alpha, level);
         if (result.Rows < needed)
             return Text($"{result.Rows} rows tested the threshold; even without a loss at least {needed} accepted rows are needed to show a risk of at most {options.Alpha} at level {level:g4}. All rows are abstained from.");
         var best = result.Tests.MinBy(test => test.PValue)!;
@@ -70,7 +70,10 @@ internal static class SelectiveThreshold
     }
 
     private static double PValue(double loss, long count, bool areErrors, double alpha)
-        => areErrors ? RiskPValues.Binomial((long)Math.Round(loss), count, alpha) : RiskPValues.HoeffdingBentkus(loss, count, alpha);
+        => count == 0 ? 1 : new HoeffdingBentkusBound().PValue(new((areErrors ? Math.Round(loss) : loss) / count, 0, count) { IsBinary = areErrors }, alpha);
+
+    /// <summary>The least number of rows without any loss whose p-value is at most a level: (1 - alpha)^n &lt;= level, whether or not losses are errors.</summary>
+    internal static long LeastCount(double alpha, double level) => Math.Max(1, ConformalQuantile.Ceiling(Math.Log(level) / double.LogP1(-alpha)));
 
     private static double Level(int thresholds, SelectivePredictionOptions options) => options.Testing == SelectiveTesting.Bonferroni ? options.Delta / thresholds : options.Delta;
 

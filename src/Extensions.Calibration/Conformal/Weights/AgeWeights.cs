@@ -21,6 +21,9 @@ public sealed record AgeWeights([property: Range(0.0, 1.0, MinimumIsExclusive = 
     public override ProcedureColumns Columns => new(Time: TimeColumnName);
 
     /// <inheritdoc/>
+    public override bool IsPerRow => false;
+
+    /// <inheritdoc/>
     public override WeightedRows Fit(ConformalRows rows)
     {
         var order = RowAges.NewestFirst(rows, TimeColumnName);

@@ -6,13 +6,16 @@ namespace MLExtensions.Conformal;
 
 /// <summary>How much every calibration row counts for a new row that may follow another law: by its age, by a likelihood ratio, by its distance. Settings only; immutable.</summary>
 /// <remarks>
-/// <see cref="WeightedSplit"/> turns weights into thresholds. To add one, derive a record, mark it and the record that it fits with <see cref="WeightsNameAttribute"/>, and override <see cref="Fit"/>.
+/// <see cref="WeightedSplit"/> turns weights into thresholds, <see cref="RiskControlOptions.Weights"/> into lambdas. To add one, derive a record, mark it and the record that it fits with <see cref="WeightsNameAttribute"/>, and override <see cref="Fit"/>.
 /// </remarks>
 [JsonConverter(typeof(DiscriminatedConverter<CalibrationWeights>))]
 public abstract record CalibrationWeights
 {
     /// <summary>The columns that are read of calibration rows, beside scores and label.</summary>
     public virtual ProcedureColumns Columns => ProcedureColumns.None;
+
+    /// <summary>Whether new rows have weights of their own, or give calibration rows such. What is fitted agrees: <see cref="FittedWeights.IsOne"/> and not <see cref="FittedWeights.IsLocal"/> where this is false.</summary>
+    public virtual bool IsPerRow => true;
 
     /// <summary>Weighs the rows.</summary>
     /// <param name="rows">Rows in their order of arrival, with what <see cref="Columns"/> names.</param>
@@ -51,7 +54,7 @@ public abstract record FittedWeights
     /// <param name="weights">One per calibration row.</param>
     public virtual bool Weigh(in ConformalRow row, Span<double> weights) => throw new NotSupportedException($"{GetType().Name} gives calibration rows the same weights for all new rows.");
 
-    /// <summary>The same for calibration rows in another order; only what depends on them changes.</summary>
+    /// <summary>The same for calibration rows in another order, or for some of them; only what depends on them changes.</summary>
     /// <param name="order">The present place of each row of the new order.</param>
     internal virtual FittedWeights Ordered(ReadOnlySpan<int> order) => this;
 
@@ -60,6 +63,25 @@ public abstract record FittedWeights
     /// <param name="covered">The event in words.</param>
     /// <param name="total">The weights of the calibration rows together.</param>
     public abstract ConformalGuarantee Guarantee(double alpha, string covered, WeightTotal total);
+
+    /// <summary>What risk control with these weights promises.</summary>
+    /// <param name="controlled">What is controlled, in words: "the expected false-negative rate is at most 0.1".</param>
+    /// <param name="total">The weights of the calibration rows together.</param>
+    /// <param name="leastAlpha">The least alpha that can be met where the new row has weight 1 and no row loses anything: (A W + B) / (W + 1), losses from A to B.</param>
+    public abstract ConformalGuarantee RiskGuarantee(string controlled, WeightTotal total, double leastAlpha);
+
+    /// <summary>The weights at the features of up to 100 calibration rows, evenly taken: the same array, filled anew each time.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="places">The places of the rows that these weights are of; null for all.</param>
+    internal IEnumerable<double[]> AtSome(ConformalRows rows, int[]? places = null)
+    {
+        var weights = new double[places?.Length ?? rows.Count];
+        for (var i = 0; i < weights.Length; i += Math.Max(1, weights.Length / 100))
+        {
+            Weigh(new(-1, 1, rows.Features.AsSpan((places?[i] ?? i) * rows.FeatureCount, rows.FeatureCount)), weights);
+            yield return weights;
+        }
+    }
 }
 
 /// <summary>Weights of n calibration rows together.</summary>
@@ -83,6 +105,9 @@ public readonly record struct WeightTotal(int Count, double Sum, double Effectiv
         }
         return new(weights.Length, sum, sum / largest * (sum / largest) / squares);
     }
+
+    /// <summary>That of the median sum.</summary>
+    internal static WeightTotal Median(IReadOnlyCollection<WeightTotal> totals) => totals.OrderBy(total => total.Sum).ElementAt(totals.Count / 2);
 
     internal string Words => string.Create(CultureInfo.InvariantCulture, $"{Count} calibration rows of weight {Sum:0.###} in sum, effective sample size {EffectiveCount:0.#}");
 }

@@ -48,4 +48,7 @@ public sealed record FittedClassRatios(ImmutableArray<double> Ratios) : FittedWe
         RatioWeights.Statement(alpha, covered, total),
         "New rows differ from calibration rows in the shares of the classes alone, whose ratios are known and not estimated from these rows; nothing about the model was fitted or chosen on the calibration rows.")
     { Shortfall = RatioWeights.TooLight(alpha, total) };
+
+    /// <inheritdoc/>
+    public override ConformalGuarantee RiskGuarantee(string controlled, WeightTotal total, double leastAlpha) => throw new NotSupportedException("Weights of classes are for sets of classes; the loss of a row has none.");
 }

@@ -17,6 +17,9 @@ public sealed record ColumnWeights([property: Required] string WeightColumnName)
     public override ProcedureColumns Columns => new(Weight: WeightColumnName);
 
     /// <inheritdoc/>
+    public override bool IsPerRow => false;
+
+    /// <inheritdoc/>
     public override WeightedRows Fit(ConformalRows rows)
     {
         var weights = RatioWeights.Of(rows, WeightColumnName);

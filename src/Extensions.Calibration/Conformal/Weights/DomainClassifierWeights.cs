@@ -106,9 +106,14 @@ public sealed record FittedDomainClassifier(string FeatureColumnName, DomainClas
 
     /// <inheritdoc/>
     public override ConformalGuarantee Guarantee(double alpha, string covered, WeightTotal total) => new(
-        RatioWeights.Statement(alpha, covered, total) + " Less half of the mean absolute error of the estimated ratio, both scaled to mean 1 over calibration rows.",
-        $"New rows differ from calibration rows in the law of their features alone, '{FeatureColumnName}' holds all that shifted, and a logistic regression can tell how; nothing about the model was fitted or chosen on the calibration rows.")
+        RatioWeights.Statement(alpha, covered, total) + " Less half of the mean absolute error of the estimated ratio, both scaled to mean 1 over calibration rows.", Assumption)
     { Shortfall = RatioWeights.TooLight(alpha, total) };
+
+    /// <inheritdoc/>
+    public override ConformalGuarantee RiskGuarantee(string controlled, WeightTotal total, double leastAlpha) => new(
+        RatioWeights.RiskStatement(controlled, total) + " Plus (B - A) / 2 times the mean absolute error of the estimated ratio, both scaled to mean 1 over calibration rows, losses from A to B.", Assumption);
+
+    private string Assumption => $"New rows differ from calibration rows in the law of their features alone, '{FeatureColumnName}' holds all that shifted, and a logistic regression can tell how; nothing about the model was fitted or chosen on the calibration rows.";
 
     /// <summary>The ratio, NaN where a feature is NaN.</summary>
     internal double Ratio(ReadOnlySpan<float> features)

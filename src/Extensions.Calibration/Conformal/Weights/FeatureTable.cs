@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json;
@@ -49,13 +48,13 @@ public sealed class FeatureTable
         return new(offsets, scales, values);
     }
 
-    /// <summary>The rows in another order.</summary>
+    /// <summary>The rows in another order, or some of them.</summary>
     internal FeatureTable Ordered(ReadOnlySpan<int> order)
     {
-        var (count, moved) = (Count, new float[values.Length]);
+        var (count, moved) = (Count, new float[FeatureCount * order.Length]);
         for (var j = 0; j < FeatureCount; j++)
-            for (var i = 0; i < count; i++)
-                moved[j * count + i] = values[j * count + order[i]];
+            for (var i = 0; i < order.Length; i++)
+                moved[j * order.Length + i] = values[j * count + order[i]];
         return new(offsets, scales, moved);
     }
 
@@ -81,40 +80,12 @@ public sealed class FeatureTable
         return !TensorPrimitives.IsNaNAny<float>(features) && !TensorPrimitives.IsInfinityAny<float>(features);
     }
 
-    /// <summary>Arrays as their bytes, which keeps models small and every bit.</summary>
     private sealed class FeatureTableConverter : JsonConverter<FeatureTable>
     {
         public override FeatureTable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (JsonSerializer.Deserialize<byte[][]>(ref reader) is not { Length: 3 } bytes || bytes.Any(one => one is null || one.Length == 0 || one.Length % sizeof(float) != 0)
-                || bytes[0].Length != bytes[1].Length || bytes[2].Length % bytes[0].Length != 0)
-                throw new JsonException("A table of features is three texts of base64: offsets, scales and values.");
-            var arrays = Array.ConvertAll(bytes, Decode);
-            return new(arrays[0], arrays[1], arrays[2]);
-        }
+            => PackedNumbers<float>.ReadAll(ref reader) is [{ Length: > 0 } offsets, var scales, { Length: > 0 } values] && scales.Length == offsets.Length && values.Length % offsets.Length == 0 ? new(offsets, scales, values)
+            : throw new JsonException("A table of features is three texts of base64: offsets, scales and values.");
 
-        public override void Write(Utf8JsonWriter writer, FeatureTable value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            foreach (var array in new[] { value.offsets, value.scales, value.values })
-                writer.WriteBase64StringValue(Encode(array));
-            writer.WriteEndArray();
-        }
-
-        private static byte[] Encode(float[] numbers)
-        {
-            var bytes = new byte[numbers.Length * sizeof(float)];
-            for (var i = 0; i < numbers.Length; i++)
-                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), numbers[i]);
-            return bytes;
-        }
-
-        private static float[] Decode(byte[] bytes)
-        {
-            var numbers = new float[bytes.Length / sizeof(float)];
-            for (var i = 0; i < numbers.Length; i++)
-                numbers[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
-            return numbers;
-        }
+        public override void Write(Utf8JsonWriter writer, FeatureTable value, JsonSerializerOptions options) => PackedNumbers<float>.WriteAll(writer, value.offsets, value.scales, value.values);
     }
 }

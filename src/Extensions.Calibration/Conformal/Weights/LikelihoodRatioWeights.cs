@@ -31,9 +31,13 @@ public sealed record FittedLikelihoodRatio(string WeightColumnName) : FittedWeig
 
     /// <inheritdoc/>
     public override ConformalGuarantee Guarantee(double alpha, string covered, WeightTotal total) => new(
-        RatioWeights.Statement(alpha, covered, total),
-        $"New rows differ from calibration rows in the law of their features alone, and '{WeightColumnName}' is the ratio of the two laws up to a factor, known and not estimated from these rows; nothing about the model was fitted or chosen on the calibration rows.")
+        RatioWeights.Statement(alpha, covered, total), Assumption)
     { Shortfall = RatioWeights.TooLight(alpha, total) };
+
+    /// <inheritdoc/>
+    public override ConformalGuarantee RiskGuarantee(string controlled, WeightTotal total, double leastAlpha) => new(RatioWeights.RiskStatement(controlled, total), Assumption);
+
+    private string Assumption => $"New rows differ from calibration rows in the law of their features alone, and '{WeightColumnName}' is the ratio of the two laws up to a factor, known and not estimated from these rows; nothing about the model was fitted or chosen on the calibration rows.";
 }
 
 /// <summary>What all weights that are ratios of two laws share.</summary>
@@ -47,6 +51,9 @@ internal static class RatioWeights
 
     public static string Statement(double alpha, string covered, WeightTotal total) => string.Create(CultureInfo.InvariantCulture,
         $"With probability at least {1 - alpha:0.######}, {covered}: on average over new rows and over draws of the calibration rows. {total.Words}; a new row that weighs more than {total.Sum * alpha / (1 - alpha):0.###} gets everything.");
+
+    public static string RiskStatement(string controlled, WeightTotal total)
+        => $"{controlled}, on average over new rows and over draws of the calibration rows, at the lambda of the row's own weight. {total.Words}; a new row that weighs too much beside them gets the most cautious lambda.";
 
     /// <summary>Whether the new row of average weight, sum w^2 / sum w, gets everything: its own share of the weight is then 1 / (effective sample size + 1).</summary>
     public static string? TooLight(double alpha, WeightTotal total) => 1 / (total.EffectiveCount + 1) - alpha <= 1e-12 ? null : string.Create(CultureInfo.InvariantCulture,

@@ -47,6 +47,11 @@ public abstract record LocalWeights(string FeatureColumnName, FeatureTable Rows)
         "Rows near each other in features have scores of nearly the same law; nothing about the model was fitted or chosen on the calibration rows.")
     { Shortfall = DriftWeights.TooLight(alpha, total) };
 
+    /// <inheritdoc/>
+    public override ConformalGuarantee RiskGuarantee(string controlled, WeightTotal total, double leastAlpha) => new(
+        string.Create(CultureInfo.InvariantCulture, $"For rows like a new one, about: {controlled}. w_i is {Meaning}. With weights that were fixed beforehand this would hold up to (B - A) sum_i w_i / (W + 1) TV(Z, Z^i), losses from A to B; these depend on the new row's features, are treated as fixed given them, and prove nothing. At the calibration rows' own features, in the median: {total.Words}, least alpha that can be met {leastAlpha:0.####}."),
+        "Rows near each other in features have losses of nearly the same law; nothing about the model was fitted or chosen on the calibration rows.");
+
     /// <summary>Writes the weights.</summary>
     /// <param name="squaredDistances">Squared distance of each calibration row.</param>
     /// <param name="scratch">As long; to be used freely.</param>

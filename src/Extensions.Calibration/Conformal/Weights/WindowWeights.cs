@@ -18,6 +18,9 @@ public sealed record WindowWeights([property: Range(1, int.MaxValue)] int Count)
     public override ProcedureColumns Columns => new(Time: TimeColumnName);
 
     /// <inheritdoc/>
+    public override bool IsPerRow => false;
+
+    /// <inheritdoc/>
     public override WeightedRows Fit(ConformalRows rows)
     {
         var order = RowAges.NewestFirst(rows, TimeColumnName);

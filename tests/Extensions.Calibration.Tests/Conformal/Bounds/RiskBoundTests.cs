@@ -41,6 +41,31 @@ public class RiskBoundTests
         Assert.Equal(1 - Math.Pow(0.05, 1 / 29.0), new HoeffdingBentkusBound().Upper(losses, 0.05), 1e-9);
     }
 
+    [Theory, Trait("Kind", "Property")]
+    [InlineData(1, 0.3)]
+    [InlineData(17, 0.05)]
+    [InlineData(60, 0.25)]
+    public void HoeffdingBentkus_BinaryLosses_IsTheBinomialTail(int count, double alpha)
+    {
+        var (sum, term) = (0.0, Math.Pow(1 - alpha, count));
+        for (var errors = 0; errors < count; errors++)
+        {
+            sum += term;
+            Assert.Equal(sum, new HoeffdingBentkusBound().PValue(new((double)errors / count, 0, count) { IsBinary = true }, alpha), 1e-12);
+            term *= (count - errors) / (errors + 1.0) * alpha / (1 - alpha);
+        }
+        Assert.Equal(1, new HoeffdingBentkusBound().PValue(new(1, 0, count) { IsBinary = true }, alpha));
+    }
+
+    /// <summary>With a hundred million rows a mean times their number is no whole number any more, by more than 1e-9.</summary>
+    [Fact, Trait("Kind", "Property")]
+    public void HoeffdingBentkus_ManyRows_CountsErrorsAsTheyAre()
+    {
+        const long count = 100_000_007;
+        for (var errors = 30_000_001L; errors < 30_000_040; errors++)
+            Assert.Equal(BetaDistribution.BinomialCumulative(errors, count, 0.3), new HoeffdingBentkusBound().PValue(new((double)errors / count, 0, count) { IsBinary = true }, 0.3));
+    }
+
     [Fact, Trait("Kind", "Example")]
     public void EmpiricalBernstein_OneRow_IsInfinite()
     {

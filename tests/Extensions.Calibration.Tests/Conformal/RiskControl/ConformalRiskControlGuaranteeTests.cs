@@ -83,7 +83,7 @@ public class ConformalRiskControlGuaranteeTests
     public void ChangePoint_WithDecayingWeights_KeepsTheBoundAndWithoutBreaksIt()
     {
         const double alpha = 0.2;
-        var weights = DecayedWeights.Of(60, 0.9);
+        double[] weights = [.. new AgeWeights(0.9).Fit(new(new double[60])).Weights];
         var bound = alpha + weights[..30].Sum() / (weights.Sum() + 1);
         List<double> Run(bool weighted)
         {
@@ -98,6 +98,40 @@ public class ConformalRiskControlGuaranteeTests
         }
         Assert.True(CoverageCheck.MeanIsAtMost(Run(weighted: true), bound));
         Assert.False(CoverageCheck.MeanIsAtMost(Run(weighted: false), bound));
+    }
+
+    /// <summary>
+    /// Scores are uniform to 0.2 where x is below 0.5 and to 1 above. The 50 nearest of 200 rows lie on the same side as a new row at 0.25 or 0.75 but for a chance of 1e-12, so that its risk is exactly
+    /// floor(0.2 * 51) / 51 on either side. Without weights it is 0.4 and 0; with features that belong to other rows the two sides are mixed as well. Each check errs with probability 1e-6.
+    /// </summary>
+    [Fact]
+    public void RiskThatDependsOnFeatures_WithNeighbours_IsControlledOnEitherSideAndWithoutIsNot()
+    {
+        const int draws = 3000, count = 200;
+        int Misses(double x, bool weighted, bool otherFeatures = false)
+        {
+            var (random, misses) = (new Random(8), 0);
+            double Score(double at) => random.NextDouble() * (at < 0.5 ? 0.2 : 1);
+            for (var draw = 0; draw < draws; draw++)
+            {
+                var features = Enumerable.Range(0, count).Select(_ => random.NextDouble()).ToArray();
+                var curves = Steps(Array.ConvertAll(features, Score));
+                if (otherFeatures)
+                    random.Shuffle(features);
+                var rows = new ConformalRows(new double[count]) { Features = Array.ConvertAll(features, at => (float)at), FeatureCount = 1 };
+                CalibrationWeights weights = weighted ? new NearestNeighbourWeights("Features", 50) : new WindowWeights(count);
+                var model = WeightedRiskControl.Choose([new(0.2, curves, null)], weights.Fit(rows), rows, "the risk", RiskColumns.Of(RiskTask.Binary, new()), 1);
+                misses += Score(x) > model.LambdaOf(new(-1, 1, [(float)x])) ? 1 : 0;
+            }
+            return misses;
+        }
+        foreach (var x in new[] { 0.25, 0.75 })
+        {
+            Assert.True(CoverageCheck.Is(Misses(x, weighted: true), draws, 10 / 51.0));
+            Assert.False(CoverageCheck.Is(Misses(x, weighted: false), draws, 10 / 51.0));
+            Assert.False(CoverageCheck.Is(Misses(x, weighted: true, otherFeatures: true), draws, 10 / 51.0));
+        }
+        Assert.False(CoverageCheck.IsAtMost(Misses(0.75, weighted: false), draws, 0.2));
     }
 
     private static double Controlled(double[] probabilities, bool[] truths) => LossCurves.OfRisk(new FalseNegativeRisk(), probabilities, truths, Labels).Average().Control(Alpha).Lambda;

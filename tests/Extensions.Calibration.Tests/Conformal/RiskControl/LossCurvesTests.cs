@@ -184,16 +184,6 @@ public class LossCurvesTests
     }
 
     [Fact, Trait("Kind", "Example")]
-    public void AgeWeights_OfOrderAndTimes_DecayWithDistance()
-    {
-        Assert.Equal([0.125, 0.25, 0.5], DecayedWeights.Of(3, 0.5));
-        Assert.Equal([0.25, 1, 0.5], DecayedWeights.OfTimes([3, 5, 4], 0.5));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DecayedWeights.Of(3, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DecayedWeights.Of(3, double.NaN));
-        Assert.Contains("time NaN", Assert.Throws<InputDataException>(() => DecayedWeights.OfTimes([double.NaN], 0.5)).Message);
-    }
-
-    [Fact, Trait("Kind", "Example")]
     public void EffectiveCount_OfWeights_IsKishs()
     {
         var curve = LossCurves.OfTable([0, 1], [1, 0, 1, 0, 1, 0]).Average([1, 0.5, 0.5]);

@@ -106,7 +106,7 @@ internal sealed class NonExchangeableRiskGoldens : ConformalAdapter
                 ["lambda_hat"] = [.. golden.Inputs.GetProperty("weights_rows").EnumerateArray().Select(weights => curves.Control(golden.Param("alpha"), GoldenCase.Numbers(weights))!.Value)],
             };
         }
-        var decay = DecayedWeights.Of(100, 0.98);
+        double[] decay = [.. new AgeWeights(0.98).Fit(new(new double[100])).Weights];
         var risk = MultilabelGoldens.OnGrid(golden, weights: decay);
         return new Dictionary<string, IReadOnlyList<double>>
         {

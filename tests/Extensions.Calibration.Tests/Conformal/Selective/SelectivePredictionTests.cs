@@ -273,4 +273,20 @@ public class SelectivePredictionTests
     [Fact, Trait("Kind", "Example")]
     public void Options_NaNThreshold_IsNamed()
         => Assert.Contains("Thresholds must be finite. Got NaN.", Assert.Throws<ValidationException>(() => ML.BinaryClassification.Conformal().SelectivePrediction(new() { Thresholds = [0.5, double.NaN] })).Message, StringComparison.Ordinal);
+
+    [Theory, Trait("Kind", "Property")]
+    [InlineData(0.05, 0.1)]
+    [InlineData(0.5, 0.24)]
+    [InlineData(0.3, 0.001)]
+    public void LeastCount_OneRowLess_IsNotEnough(double alpha, double level)
+    {
+        var least = SelectiveThreshold.LeastCount(alpha, level);
+        Assert.True(Math.Pow(1 - alpha, least) <= level * (1 + 1e-9));
+        Assert.True(Math.Pow(1 - alpha, least - 1) > level);
+        foreach (var areErrors in new[] { true, false })
+        {
+            bool IsControlled(long rows) => SelectiveThreshold.Choose([.. Enumerable.Repeat(0.9, (int)rows)], new double[rows], areErrors, new() { Alpha = alpha, Delta = level, Thresholds = [0.5] }).IsControlled;
+            Assert.Equal((true, false), (IsControlled(least), IsControlled(least - 1)));
+        }
+    }
 }

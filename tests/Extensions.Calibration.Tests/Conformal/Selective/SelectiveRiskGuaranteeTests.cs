@@ -85,10 +85,10 @@ public class SelectiveRiskGuaranteeTests
     public void ObservedRiskOfBoundedLosses_IsRejected() => Assert.False(KeepsRisk(Search((loss, accepted) => loss <= Alpha * accepted), Laws[0], zeroOne: false));
 
     [Fact]
-    public void AllRowsAsTrials_IsRejected() => Assert.False(KeepsRisk(Search((errors, _) => RiskPValues.Binomial((long)errors, Rows, Alpha) <= Delta), Laws[1]));
+    public void AllRowsAsTrials_IsRejected() => Assert.False(KeepsRisk(Search((errors, _) => BetaDistribution.BinomialCumulative((long)errors, Rows, Alpha) <= Delta), Laws[1]));
 
     [Fact]
-    public void EveryThresholdAtDelta_IsRejected() => Assert.False(KeepsRisk(Search((errors, accepted) => RiskPValues.Binomial((long)errors, accepted, Alpha) <= Delta), Laws[0]));
+    public void EveryThresholdAtDelta_IsRejected() => Assert.False(KeepsRisk(Search((errors, accepted) => BetaDistribution.BinomialCumulative((long)errors, accepted, Alpha) <= Delta), Laws[0]));
 
     [Fact]
     public void ThresholdsChosenByTheTestedRows_IsRejected() => Assert.False(KeepsRisk((confidences, losses) =>
@@ -99,7 +99,7 @@ public class SelectiveRiskGuaranteeTests
     }, Laws[0]));
 
     private static double PValue(double[] confidences, double[] losses, double threshold)
-        => RiskPValues.Binomial((long)confidences.Zip(losses).Where(pair => pair.First >= threshold).Sum(pair => pair.Second), confidences.Count(one => one >= threshold), Alpha);
+        => BetaDistribution.BinomialCumulative((long)confidences.Zip(losses).Where(pair => pair.First >= threshold).Sum(pair => pair.Second), confidences.Count(one => one >= threshold), Alpha);
 
     /// <summary>The lowest threshold of the grid that passes, whatever those before it do.</summary>
     private static Procedure Search(Func<double, int, bool> passes) => (confidences, losses) =>

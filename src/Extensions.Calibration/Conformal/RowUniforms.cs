@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace MLExtensions.Conformal;
 
@@ -9,24 +10,27 @@ internal static class RowUniforms
     private const ulong Step = 0x9E3779B97F4A7C15;
 
     /// <summary>What the numbers of a row follow from. Four words at a time, so that the multiplications need not wait for one another.</summary>
-    public static ulong State(int seed, ReadOnlySpan<double> probabilities)
+    public static ulong State(int seed, ReadOnlySpan<ulong> words)
     {
         var first = Mix((ulong)seed + Step);
         var second = first + Step;
         var third = second + Step;
         var fourth = third + Step;
         var k = 0;
-        for (; k + 4 <= probabilities.Length; k += 4)
+        for (; k + 4 <= words.Length; k += 4)
         {
-            first = Absorb(first, probabilities[k]);
-            second = Absorb(second, probabilities[k + 1]);
-            third = Absorb(third, probabilities[k + 2]);
-            fourth = Absorb(fourth, probabilities[k + 3]);
+            first = Absorb(first, words[k]);
+            second = Absorb(second, words[k + 1]);
+            third = Absorb(third, words[k + 2]);
+            fourth = Absorb(fourth, words[k + 3]);
         }
-        for (; k < probabilities.Length; k++)
-            first = Absorb(first, probabilities[k]);
+        for (; k < words.Length; k++)
+            first = Absorb(first, words[k]);
         return Mix(Mix(Mix(Mix(first) + second) + third) + fourth);
     }
+
+    /// <summary>What the numbers of a row of probabilities follow from.</summary>
+    public static ulong State(int seed, ReadOnlySpan<double> probabilities) => State(seed, MemoryMarshal.Cast<double, ulong>(probabilities));
 
     /// <summary>The row's own number.</summary>
     public static double Of(int seed, ReadOnlySpan<double> probabilities) => Of(State(seed, probabilities), 0);
@@ -37,7 +41,10 @@ internal static class RowUniforms
     /// <summary>The number of a row that is known by its position.</summary>
     public static double OfPosition(int seed, long row) => (Mix(Mix((ulong)seed + Step) + (ulong)row * Step) >> 11) * (1.0 / (1L << 53));
 
-    private static ulong Absorb(ulong state, double number) => BitOperations.RotateLeft((state ^ BitConverter.DoubleToUInt64Bits(number)) * 0xBF58476D1CE4E5B9, 31);
+    /// <summary>A word that follows from one so far and the next.</summary>
+    public static ulong Next(ulong state, ulong word) => Mix((state ^ word) + Step);
+
+    private static ulong Absorb(ulong state, ulong word) => BitOperations.RotateLeft((state ^ word) * 0xBF58476D1CE4E5B9, 31);
 
     /// <summary>The mixing step of SplitMix64 (Steele, Lea and Flood 2014).</summary>
     private static ulong Mix(ulong state)

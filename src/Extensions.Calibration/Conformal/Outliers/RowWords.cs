@@ -4,29 +4,29 @@ using Microsoft.ML.Data;
 
 namespace MLExtensions.Conformal;
 
-/// <summary>A number that looks uniform on [0, 1), of a seed and what stands in a row: the same whenever and in whatever order the row is scored.</summary>
-internal static class RowUniform
+/// <summary>Reads what stands in a row as words of 64 bits, which <see cref="RowUniforms"/> makes numbers of: the same whenever and in whatever order the row is scored.</summary>
+internal static class RowWords
 {
-    public const string Words = "text, Boolean, Single, Double, an integer, a key, or a vector of known size of Single";
+    public const string Types = "text, Boolean, Single, Double, an integer, a key, or a vector of known size of Single";
 
     public static bool Reads(DataViewType type) => type is VectorDataViewType { IsKnownSize: true } vector ? vector.ItemType == NumberDataViewType.Single : ReadsItem(type);
 
     public static bool Reads(SchemaShape.Column column)
         => column.Kind == SchemaShape.Column.VectorKind.Vector ? column.ItemType == NumberDataViewType.Single && !column.IsKey : column.Kind == SchemaShape.Column.VectorKind.Scalar && ReadsItem(column.ItemType);
 
-    /// <summary>The number of the row that a cursor stands on.</summary>
+    /// <summary>The number of the row that a cursor stands on, from 0 and below 1.</summary>
     /// <param name="row">A row with the columns active.</param>
     /// <param name="columns">The columns that tell rows apart.</param>
     /// <param name="seed">The seed.</param>
-    public static Func<double> Of(DataViewRow row, IEnumerable<DataViewSchema.Column> columns, int seed)
+    public static Func<double> Uniform(DataViewRow row, IEnumerable<DataViewSchema.Column> columns, int seed)
     {
         var codes = columns.Select(column => Code(row, column)).ToArray();
+        var words = new ulong[codes.Length];
         return () =>
         {
-            var hash = Mix((ulong)(uint)seed);
-            foreach (var code in codes)
-                hash = Mix(hash ^ code());
-            return (hash >> 11) * (1.0 / (1UL << 53));
+            for (var i = 0; i < codes.Length; i++)
+                words[i] = codes[i]();
+            return RowUniforms.Of(RowUniforms.State(seed, words), 0);
         };
     }
 
@@ -83,7 +83,7 @@ internal static class RowUniform
             var hash = 0UL;
             for (var i = 0; i < values.Length; i++)
                 if (values[i] != 0)
-                    hash = Mix(hash ^ BitConverter.SingleToUInt32Bits(values[i]) ^ (ulong)(vector.IsDense ? i : indices[i]) << 32);
+                    hash = RowUniforms.Next(hash, BitConverter.SingleToUInt32Bits(values[i]) ^ (ulong)(vector.IsDense ? i : indices[i]) << 32);
             return hash;
         };
     }
@@ -92,16 +92,7 @@ internal static class RowUniform
     {
         var hash = (ulong)bytes.Length;
         foreach (var value in bytes)
-            hash = Mix(hash ^ value);
+            hash = RowUniforms.Next(hash, value);
         return hash;
-    }
-
-    /// <summary>One step of SplitMix64 (Steele, Lea and Flood 2014).</summary>
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9;
-        value = (value ^ value >> 27) * 0x94D049BB133111EB;
-        return value ^ value >> 31;
     }
 }

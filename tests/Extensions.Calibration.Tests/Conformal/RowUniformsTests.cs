@@ -1,6 +1,6 @@
 using MLExtensions.Conformal;
 
-namespace Extensions.Calibration.Tests.Conformal.Sets;
+namespace Extensions.Calibration.Tests.Conformal;
 
 public class RowUniformsTests
 {
@@ -32,7 +32,7 @@ public class RowUniformsTests
         var numbers = Enumerable.Range(0, 1000).SelectMany(i => new[] { RowUniforms.Of(i, row), RowUniforms.Of(RowUniforms.State(-1, row), i + 1), RowUniforms.OfPosition(1, i) }).ToArray();
         Assert.Equal(3000, numbers.Distinct().Count());
         Assert.All(numbers, number => Assert.InRange(number, 0, 1 - 1e-16));
-        Assert.Equal(RowUniforms.Of(7, row), RowUniforms.Of(7, [0.5, 0.3, 0.2]));
-        Assert.NotEqual(RowUniforms.Of(7, row), RowUniforms.Of(7, [0.3, 0.5, 0.2]));
+        Assert.Equal(RowUniforms.Of(7, row), RowUniforms.Of(7, (double[])[0.5, 0.3, 0.2]));
+        Assert.NotEqual(RowUniforms.Of(7, row), RowUniforms.Of(7, (double[])[0.3, 0.5, 0.2]));
     }
 }
