@@ -22,7 +22,7 @@ internal static class SomeMetrics
     };
 
     /// <summary>Metrics whose scores may be any number but NaN.</summary>
-    public static readonly IReadOnlySet<Type> ByOrder = new HashSet<Type> { typeof(RocAuc), typeof(RiskCoverage) };
+    public static readonly IReadOnlySet<Type> ByOrder = new HashSet<Type> { typeof(RocAuc), typeof(RiskCoverage), typeof(RocCurve), typeof(PrecisionRecallCurve), typeof(AveragePrecision) };
 
     public static IEnumerable<(Type Metric, Binary Compute)> OfTwoClasses =>
     [
@@ -42,6 +42,10 @@ internal static class SomeMetrics
         (typeof(BrierScore), (p, y, w) => BrierScore.DecomposeIsotonic(p, y, w) is var parts ? [parts.Score, parts.Miscalibration, parts.Discrimination, parts.Uncertainty] : []),
         (typeof(LogLoss), (p, y, w) => [LogLoss.Compute(p, y, w)]),
         (typeof(RocAuc), (p, y, w) => [RocAuc.Compute(p, y, w)]),
+        (typeof(RocCurve), (p, y, w) => RocCurve.Compute(p, y, w) is var curve ? [curve.Area, .. curve.Points.SelectMany(point => new[] { point.FalsePositiveRate, point.TruePositiveRate })] : []),
+        (typeof(PrecisionRecallCurve), (p, y, w) => PrecisionRecallCurve.Compute(p, y, w) is var curve ? [curve.BestF1.F1, .. curve.Points.SelectMany(point => new[] { point.Recall, point.Precision, point.Threshold })] : []),
+        (typeof(AveragePrecision), (p, y, w) => [AveragePrecision.Compute(p, y, w)]),
+        (typeof(ConfusionMatrix), (p, y, w) => Numbers(ConfusionMatrix.Compute(p, y, w))),
         (typeof(RiskCoverage), (p, y, w) => RiskCoverage.Compute(p, y, w) is var curve
             ? [curve.Area, curve.ExcessArea, curve.AsymptoticExcessArea, curve.AccuracyArea, curve.Risk, curve.ConfidenceRocAuc, curve.RiskAtCoverage(0.3), curve.CoverageAtRisk(0.2)] : []),
     ];
@@ -57,6 +61,7 @@ internal static class SomeMetrics
         (typeof(KernelCalibrationError), (p, k, y, w) => [KernelCalibrationError.ComputeCanonical(p, k, y)]),
         (typeof(BrierScore), (p, k, y, w) => [BrierScore.Compute(p, k, y, w)]),
         (typeof(LogLoss), (p, k, y, w) => [LogLoss.Compute(p, k, y, w)]),
+        (typeof(ConfusionMatrix), (p, k, y, w) => Numbers(ConfusionMatrix.Compute(p, k, y, w))),
     ];
 
     public static IEnumerable<(Type Metric, Func<SomeSets, double[]> Compute)> OfSets =>
@@ -88,6 +93,14 @@ internal static class SomeMetrics
         (typeof(ContinuousRankedProbabilityScore), rows => [ContinuousRankedProbabilityScore.Compute(
             [.. rows.Lower.Zip(rows.Upper, (lower, upper) => new[] { lower, upper }).SelectMany(ends => ends)], 2, rows.Labels, rows.Weights)]),
     ];
+
+    private static double[] Numbers(ConfusionMatrix matrix) =>
+    [
+        matrix.Accuracy, matrix.BalancedAccuracy, matrix.GeometricMean, matrix.MatthewsCorrelation, matrix.CohenKappa, matrix.WorstClassRecall, matrix.WorstClass,
+        matrix.MacroFBeta(2), matrix.WeightedFBeta(2), .. Numbers(matrix.Macro), .. Numbers(matrix.Micro), .. Numbers(matrix.Weighted), .. matrix.Classes.Select(one => one.Support / one.Total),
+    ];
+
+    private static double[] Numbers(DecisionAverages averages) => [averages.Precision, averages.Recall, averages.F1, averages.Specificity];
 
     private static double[] Numbers(StratifiedCoverage coverage)
         => [coverage.Worst, coverage.Violation(0.1), .. coverage.Strata.SelectMany(stratum => new[] { stratum.Least, stratum.Greatest, stratum.Coverage })];
