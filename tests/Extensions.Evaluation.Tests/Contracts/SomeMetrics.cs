@@ -18,7 +18,15 @@ internal static class SomeMetrics
         [typeof(TopLabel)] = "It computes nothing across rows.",
         [typeof(GroupCoverage)] = "The law is that of a number of rows.",
         [typeof(WorstSlabCoverage)] = "Its slabs hold numbers of rows.",
+        [typeof(McNemarTest)] = "The test is one of numbers of rows.",
         [typeof(WidthStratifiedCoverage)] = "Its strata hold equal numbers of rows.",
+    };
+
+    /// <summary>Not metrics, though they compute, and why; each is tested on its own.</summary>
+    public static readonly IReadOnlyDictionary<Type, string> Apart = new Dictionary<Type, string>
+    {
+        [typeof(Bootstrap)] = "What it draws depends on the order of rows; a weight is that of one row.",
+        [typeof(PairedBootstrap)] = "As Bootstrap.",
     };
 
     /// <summary>Metrics whose scores may be any number but NaN.</summary>
@@ -90,9 +98,33 @@ internal static class SomeMetrics
         (typeof(CoverageWidthCriterion), rows => [CoverageWidthCriterion.Compute(rows.Lower, rows.Upper, rows.Labels, 0.2, rows.Weights)]),
         (typeof(HilbertSchmidtIndependence), rows => [HilbertSchmidtIndependence.Compute(rows.Lower, rows.Upper, rows.Labels, rows.Weights)]),
         (typeof(WidthStratifiedCoverage), rows => Numbers(WidthStratifiedCoverage.Compute(rows.Lower, rows.Upper, rows.Labels, 4))),
+        (typeof(ProbabilityIntegralTransform), rows => Numbers(ProbabilityIntegralTransform.ComputeOfSamples(
+            [.. rows.Lower.Zip(rows.Upper, (lower, upper) => new[] { lower, upper }).SelectMany(ends => ends)], 2, rows.Labels, rows.Weights, 7))),
         (typeof(ContinuousRankedProbabilityScore), rows => [ContinuousRankedProbabilityScore.Compute(
             [.. rows.Lower.Zip(rows.Upper, (lower, upper) => new[] { lower, upper }).SelectMany(ends => ends)], 2, rows.Labels, rows.Weights)]),
     ];
+
+    public static IEnumerable<(Type Metric, Func<SomeDecisions, double[]> Compute)> OfDecisions =>
+    [
+        (typeof(ConfusionMatrix), rows => Numbers(ConfusionMatrix.Compute(Classes(rows.Predicted), 2, Classes(rows.Labels), rows.Weights))),
+        (typeof(GroupFairness), rows => Numbers(GroupFairness.Compute(rows.Predicted, rows.Labels, rows.Groups, rows.Weights))),
+        (typeof(GroupFairness), rows => Numbers(GroupFairness.Compute(rows.Predicted, rows.Labels, rows.Groups, rows.Weights, 0.8, RateInterval.Wilson))),
+        (typeof(GroupedMetric), rows => GroupedMetric.Compute(rows.Groups, weights => ConfusionMatrix.Compute(Classes(rows.Predicted), 2, Classes(rows.Labels), weights).MatthewsCorrelation, rows.Weights) is var of
+            ? [of.Gap.Difference, of.Gap.Ratio, .. of.Groups.SelectMany(one => new[] { one.Group, one.Weight, one.Value })] : []),
+        (typeof(McNemarTest), rows => McNemarTest.Compute(rows.Predicted, rows.Labels) is var test ? [test.Both, test.FirstOnly, test.SecondOnly, test.Neither, test.PValue, test.AccuracyDifference] : []),
+    ];
+
+    private static int[] Classes(bool[] flags) => Array.ConvertAll(flags, flag => flag ? 1 : 0);
+
+    private static double[] Numbers(GroupFairness fairness) =>
+    [
+        fairness.DemographicParityDifference, fairness.DemographicParityRatio, fairness.EqualizedOddsDifference, fairness.EqualOpportunityDifference, fairness.PredictiveParityDifference,
+        .. fairness.Groups.SelectMany(one => new[] { one.BaseRate, one.SelectionRate, one.TruePositiveRate, one.FalsePositiveRate, one.Precision, one.Accuracy })
+            .SelectMany(rate => new[] { rate.Value, rate.Weight, rate.Interval.Lower, rate.Interval.Upper }),
+    ];
+
+    private static double[] Numbers(ProbabilityIntegralTransform transform)
+        => [transform.Band.Lower, transform.Band.Upper, transform.OutsideCount, transform.MaximumDeviation, .. transform.Bins.Select(bin => bin.Share)];
 
     private static double[] Numbers(ConfusionMatrix matrix) =>
     [

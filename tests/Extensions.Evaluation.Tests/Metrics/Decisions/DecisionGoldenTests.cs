@@ -1,4 +1,4 @@
-// Values by scikit-learn 1.2.1 (Debian 12, Python 3.11, 2026-11): confusion_matrix, precision_recall_fscore_support, fbeta_score, balanced_accuracy_score, matthews_corrcoef, cohen_kappa_score,
+// Values by scikit-learn 1.2.1 (Python 3.11, 2026-11): confusion_matrix, precision_recall_fscore_support, fbeta_score, balanced_accuracy_score, matthews_corrcoef, cohen_kappa_score,
 // average_precision_score, roc_auc_score, roc_curve without drop_intermediate (which keeps some collinear points), precision_recall_curve;
 // each without and with sample_weight.
 namespace Extensions.Evaluation.Tests.Metrics.Decisions;
