@@ -128,8 +128,10 @@ public sealed record ConfusionMatrix
         if (predicted.Length != labels.Length)
             throw new ArgumentException($"There must be one prediction per label; got {predicted.Length} predictions and {labels.Length} labels.");
         _ = new RowWeights(weights, labels.Length);   // checks them
-        for (var row = 0; row < labels.Length; row++)
-            sums.Add(labels[row], predicted[row], weights.IsEmpty ? 1 : weights[row]);
+        if (weights.IsEmpty)
+            sums.AddAll(labels, predicted);
+        for (var row = 0; row < weights.Length; row++)
+            sums.Add(labels[row], predicted[row], weights[row]);
         return sums.ToMatrix();
     }
 

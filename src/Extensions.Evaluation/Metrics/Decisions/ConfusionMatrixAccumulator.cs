@@ -7,8 +7,7 @@ namespace MLExtensions.Evaluation;
 public sealed class ConfusionMatrixAccumulator
 {
     private readonly double[] cells;
-    private double sum;
-    private long rows, counted;
+    private long rows, withoutWeight;
 
     /// <summary>Starts without rows.</summary>
     /// <param name="classCount">Number of classes, from 2 to 30,000; those that do not occur included.</param>
@@ -35,9 +34,26 @@ public sealed class ConfusionMatrixAccumulator
         if ((uint)label >= (uint)ClassCount || (uint)predicted >= (uint)ClassCount || !(weight >= 0 && double.IsFinite(weight)))
             throw Fault(label, predicted, weight);
         cells[label * ClassCount + predicted] += weight;
-        sum += weight;
         rows++;
-        counted += weight > 0 ? 1 : 0;
+        if (weight == 0)
+            withoutWeight++;
+    }
+
+    /// <summary>Adds rows of weight 1 without a write to memory per row but that of their cell.</summary>
+    internal void AddAll(ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted)
+    {
+        var (sums, count) = (cells, ClassCount);
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var (label, guess) = (labels[row], predicted[row]);
+            if ((uint)label >= (uint)count || (uint)guess >= (uint)count)
+            {
+                rows += row;
+                throw Fault(label, guess, 1);
+            }
+            sums[label * count + guess]++;
+        }
+        rows += labels.Length;
     }
 
     /// <summary>Adds the rows of another part of the data, which stays as it is.</summary>
@@ -50,7 +66,7 @@ public sealed class ConfusionMatrixAccumulator
             throw new ArgumentException($"Only sums of the same classes can be merged; got {other.ClassCount} classes for {ClassCount}.", nameof(other));
         for (var cell = 0; cell < cells.Length; cell++)
             cells[cell] += other.cells[cell];
-        (sum, rows, counted) = (sum + other.sum, rows + other.rows, counted + other.counted);
+        (rows, withoutWeight) = (rows + other.rows, withoutWeight + other.withoutWeight);
     }
 
     /// <summary>The matrix of the rows so far. Weights with a mean below 1 are shares, scaled to a mean of 1.</summary>
@@ -59,6 +75,7 @@ public sealed class ConfusionMatrixAccumulator
     {
         if (rows == 0)
             RowWeights.RequireRows(0);
+        var (counted, sum) = (rows - withoutWeight, cells.Sum());
         if (counted == 0)
             throw new InputDataException($"All {rows} rows have weight 0; at least one must have a positive weight.");
         if (!double.IsFinite(sum))
