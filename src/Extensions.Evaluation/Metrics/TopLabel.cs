@@ -18,10 +18,7 @@ public static class TopLabel
         var (confidences, predicted, hits) = (new double[rows.Count], new int[rows.Count], new bool[rows.Count]);
         for (var row = 0; row < rows.Count; row++)
         {
-            var best = 0;
-            for (var k = 1; k < rows.ClassCount; k++)
-                if (rows[row][k] > rows[row][best])
-                    best = k;
+            var best = rows.TopClass(row);
             (confidences[row], predicted[row], hits[row]) = (rows[row][best], best, rows.Labels[row] == best);
         }
         return new(confidences, predicted, hits);

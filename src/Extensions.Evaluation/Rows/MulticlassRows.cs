@@ -44,6 +44,17 @@ internal readonly ref struct MulticlassRows
     /// <summary>Probabilities of a row.</summary>
     public ReadOnlySpan<double> this[int row] => Probabilities.Slice(row * ClassCount, ClassCount);
 
+    /// <summary>The class with the greatest probability of a row; of equal ones the lowest.</summary>
+    public int TopClass(int row)
+    {
+        var probabilities = this[row];
+        var best = 0;
+        for (var k = 1; k < probabilities.Length; k++)
+            if (probabilities[k] > probabilities[best])
+                best = k;
+        return best;
+    }
+
     /// <summary>One class against the rest.</summary>
     public BinaryRows OfClass(int index)
     {

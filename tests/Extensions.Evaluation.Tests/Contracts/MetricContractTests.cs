@@ -15,7 +15,8 @@ public class MetricContractTests
         var metrics = typeof(ExpectedCalibrationError).Assembly.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.IsStatic && method.Name is "Compute" or "Of")).ToHashSet();
         Assert.Contains(typeof(RocAuc), metrics);
         Assert.Empty(metrics.Except([.. SomeMetrics.OfTwoClasses.Select(one => one.Metric), .. SomeMetrics.OfSeveralClasses.Select(one => one.Metric),
-            .. SomeMetrics.OfSets.Select(one => one.Metric), .. SomeMetrics.OfIntervals.Select(one => one.Metric), .. SomeMetrics.OfSamples.Select(one => one.Metric)]));
+            .. SomeMetrics.OfSets.Select(one => one.Metric), .. SomeMetrics.OfIntervals.Select(one => one.Metric), .. SomeMetrics.OfDecisions.Select(one => one.Metric),
+            .. SomeMetrics.OfSamples.Select(one => one.Metric), .. SomeMetrics.Apart.Keys]));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class SomeMetrics
         [typeof(TopLabel)] = "It computes nothing across rows.",
         [typeof(GroupCoverage)] = "The law is that of a number of rows.",
         [typeof(WorstSlabCoverage)] = "Its slabs hold numbers of rows.",
+        [typeof(McNemarTest)] = "The test is one of numbers of rows.",
         [typeof(WidthStratifiedCoverage)] = "Its strata hold equal numbers of rows.",
         [typeof(TwoSampleKolmogorovSmirnovTest)] = "The law is that of a number of rows.",
         [typeof(ChiSquareHomogeneityTest)] = "The law is that of a number of rows.",
@@ -26,8 +27,15 @@ internal static class SomeMetrics
         [typeof(NearestNeighborDivergence)] = "Neighbours are a number of rows.",
     };
 
+    /// <summary>Not metrics, though they compute, and why; each is tested on its own.</summary>
+    public static readonly IReadOnlyDictionary<Type, string> Apart = new Dictionary<Type, string>
+    {
+        [typeof(Bootstrap)] = "What it draws depends on the order of rows; a weight is that of one row.",
+        [typeof(PairedBootstrap)] = "As Bootstrap.",
+    };
+
     /// <summary>Metrics whose scores may be any number but NaN.</summary>
-    public static readonly IReadOnlySet<Type> ByOrder = new HashSet<Type> { typeof(RocAuc), typeof(RiskCoverage) };
+    public static readonly IReadOnlySet<Type> ByOrder = new HashSet<Type> { typeof(RocAuc), typeof(RiskCoverage), typeof(RocCurve), typeof(PrecisionRecallCurve), typeof(AveragePrecision) };
 
     public static IEnumerable<(Type Metric, Binary Compute)> OfTwoClasses =>
     [
@@ -47,6 +55,10 @@ internal static class SomeMetrics
         (typeof(BrierScore), (p, y, w) => BrierScore.DecomposeIsotonic(p, y, w) is var parts ? [parts.Score, parts.Miscalibration, parts.Discrimination, parts.Uncertainty] : []),
         (typeof(LogLoss), (p, y, w) => [LogLoss.Compute(p, y, w)]),
         (typeof(RocAuc), (p, y, w) => [RocAuc.Compute(p, y, w)]),
+        (typeof(RocCurve), (p, y, w) => RocCurve.Compute(p, y, w) is var curve ? [curve.Area, .. curve.Points.SelectMany(point => new[] { point.FalsePositiveRate, point.TruePositiveRate })] : []),
+        (typeof(PrecisionRecallCurve), (p, y, w) => PrecisionRecallCurve.Compute(p, y, w) is var curve ? [curve.BestF1.F1, .. curve.Points.SelectMany(point => new[] { point.Recall, point.Precision, point.Threshold })] : []),
+        (typeof(AveragePrecision), (p, y, w) => [AveragePrecision.Compute(p, y, w)]),
+        (typeof(ConfusionMatrix), (p, y, w) => Numbers(ConfusionMatrix.Compute(p, y, w))),
         (typeof(RiskCoverage), (p, y, w) => RiskCoverage.Compute(p, y, w) is var curve
             ? [curve.Area, curve.ExcessArea, curve.AsymptoticExcessArea, curve.AccuracyArea, curve.Risk, curve.ConfidenceRocAuc, curve.RiskAtCoverage(0.3), curve.CoverageAtRisk(0.2)] : []),
     ];
@@ -66,6 +78,7 @@ internal static class SomeMetrics
         (typeof(SuspiciousRows), (p, k, y, w) => Numbers(SuspiciousRows.Compute(p, k, y, w))),
         (typeof(SuspiciousRows), (p, k, y, w) => Numbers(SuspiciousRows.Compute(p, k, y, w, PruningRule.ByNoiseRate, SuspicionOrder.NormalizedMargin))),
         (typeof(SuspiciousRows), (p, k, y, w) => Numbers(SuspiciousRows.Compute(p, k, y, w, PruningRule.ConfidentJoint))),
+        (typeof(ConfusionMatrix), (p, k, y, w) => Numbers(ConfusionMatrix.Compute(p, k, y, w))),
     ];
 
     public static IEnumerable<(Type Metric, Func<SomeSets, double[]> Compute)> OfSets =>
@@ -94,6 +107,8 @@ internal static class SomeMetrics
         (typeof(CoverageWidthCriterion), rows => [CoverageWidthCriterion.Compute(rows.Lower, rows.Upper, rows.Labels, 0.2, rows.Weights)]),
         (typeof(HilbertSchmidtIndependence), rows => [HilbertSchmidtIndependence.Compute(rows.Lower, rows.Upper, rows.Labels, rows.Weights)]),
         (typeof(WidthStratifiedCoverage), rows => Numbers(WidthStratifiedCoverage.Compute(rows.Lower, rows.Upper, rows.Labels, 4))),
+        (typeof(ProbabilityIntegralTransform), rows => Numbers(ProbabilityIntegralTransform.ComputeOfSamples(
+            [.. rows.Lower.Zip(rows.Upper, (lower, upper) => new[] { lower, upper }).SelectMany(ends => ends)], 2, rows.Labels, rows.Weights, 7))),
         (typeof(ContinuousRankedProbabilityScore), rows => [ContinuousRankedProbabilityScore.Compute(
             [.. rows.Lower.Zip(rows.Upper, (lower, upper) => new[] { lower, upper }).SelectMany(ends => ends)], 2, rows.Labels, rows.Weights)]),
     ];
@@ -135,6 +150,35 @@ internal static class SomeMetrics
     private static double[] Numbers(TwoSampleAccuracy accuracy) => [accuracy.Accuracy, accuracy.PValue, accuracy.TestCount];
 
     private static double[] Numbers(DivergenceEstimate estimate) => [estimate.Value, estimate.MeanRatio, estimate.NeighborCount];
+    public static IEnumerable<(Type Metric, Func<SomeDecisions, double[]> Compute)> OfDecisions =>
+    [
+        (typeof(ConfusionMatrix), rows => Numbers(ConfusionMatrix.Compute(Classes(rows.Predicted), 2, Classes(rows.Labels), rows.Weights))),
+        (typeof(GroupFairness), rows => Numbers(GroupFairness.Compute(rows.Predicted, rows.Labels, rows.Groups, rows.Weights))),
+        (typeof(GroupFairness), rows => Numbers(GroupFairness.Compute(rows.Predicted, rows.Labels, rows.Groups, rows.Weights, 0.8, RateInterval.Wilson))),
+        (typeof(GroupedMetric), rows => GroupedMetric.Compute(rows.Groups, weights => ConfusionMatrix.Compute(Classes(rows.Predicted), 2, Classes(rows.Labels), weights).MatthewsCorrelation, rows.Weights) is var of
+            ? [of.Gap.Difference, of.Gap.Ratio, .. of.Groups.SelectMany(one => new[] { one.Group, one.Weight, one.Value })] : []),
+        (typeof(McNemarTest), rows => McNemarTest.Compute(rows.Predicted, rows.Labels) is var test ? [test.Both, test.FirstOnly, test.SecondOnly, test.Neither, test.PValue, test.AccuracyDifference] : []),
+    ];
+
+    private static int[] Classes(bool[] flags) => Array.ConvertAll(flags, flag => flag ? 1 : 0);
+
+    private static double[] Numbers(GroupFairness fairness) =>
+    [
+        fairness.DemographicParityDifference, fairness.DemographicParityRatio, fairness.EqualizedOddsDifference, fairness.EqualOpportunityDifference, fairness.PredictiveParityDifference,
+        .. fairness.Groups.SelectMany(one => new[] { one.BaseRate, one.SelectionRate, one.TruePositiveRate, one.FalsePositiveRate, one.Precision, one.Accuracy })
+            .SelectMany(rate => new[] { rate.Value, rate.Weight, rate.Interval.Lower, rate.Interval.Upper }),
+    ];
+
+    private static double[] Numbers(ProbabilityIntegralTransform transform)
+        => [transform.Band.Lower, transform.Band.Upper, transform.OutsideCount, transform.MaximumDeviation, .. transform.Bins.Select(bin => bin.Share)];
+
+    private static double[] Numbers(ConfusionMatrix matrix) =>
+    [
+        matrix.Accuracy, matrix.BalancedAccuracy, matrix.GeometricMean, matrix.MatthewsCorrelation, matrix.CohenKappa, matrix.WorstClassRecall, matrix.WorstClass,
+        matrix.MacroFBeta(2), matrix.WeightedFBeta(2), .. Numbers(matrix.Macro), .. Numbers(matrix.Micro), .. Numbers(matrix.Weighted), .. matrix.Classes.Select(one => one.Support / one.Total),
+    ];
+
+    private static double[] Numbers(DecisionAverages averages) => [averages.Precision, averages.Recall, averages.F1, averages.Specificity];
 
     private static double[] Numbers(StratifiedCoverage coverage)
         => [coverage.Worst, coverage.Violation(0.1), .. coverage.Strata.SelectMany(stratum => new[] { stratum.Least, stratum.Greatest, stratum.Coverage })];

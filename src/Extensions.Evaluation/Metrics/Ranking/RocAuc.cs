@@ -11,7 +11,11 @@ public static class RocAuc
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="InputDataException">There is no row, none of one class, a score is NaN, a weight is out of range, or all weights are 0.</exception>
     public static double Compute(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
-        => Area(ScoredRows.Group(scores, labels, weights)) is var area && double.IsNaN(area)
+        => AreaOfBothClasses(ScoredRows.Group(scores, labels, weights), labels);
+
+    /// <exception cref="InputDataException">One class is missing.</exception>
+    internal static double AreaOfBothClasses(TieGroups groups, ReadOnlySpan<bool> labels)
+        => Area(groups) is var area && double.IsNaN(area)
             ? throw new InputDataException($"All rows are {(labels.Contains(true) ? "positive" : "negative")}, or those of the other class have weight 0; the area under the ROC curve needs both classes.")
             : area;
 
