@@ -32,9 +32,6 @@ internal static class RowUniforms
     /// <summary>What the numbers of a row of probabilities follow from.</summary>
     public static ulong State(int seed, ReadOnlySpan<double> probabilities) => State(seed, MemoryMarshal.Cast<double, ulong>(probabilities));
 
-    /// <summary>The row's own number.</summary>
-    public static double Of(int seed, ReadOnlySpan<double> probabilities) => Of(State(seed, probabilities), 0);
-
     /// <summary>One of the numbers of a state; 0 is the row's own, k + 1 that of class k.</summary>
     public static double Of(ulong state, int index) => (Mix(state + (ulong)index * Step) >> 11) * (1.0 / (1L << 53));
 

@@ -16,7 +16,7 @@ public class RowUniformsTests
         {
             double[] row = [0.1, 0.2, 0.3, 0.1, 0.1, 0.1, 0.1];
             row[place] = (float)0.1 + i * Math.Pow(2, -27);
-            var number = RowUniforms.Of(1, row);
+            var number = RowUniforms.Of(RowUniforms.State(1, row), 0);
             counts[(int)(10 * number)]++;
             pairs[10 * (int)(10 * number) + (int)(10 * before)]++;
             before = number;
@@ -29,10 +29,10 @@ public class RowUniformsTests
     public void Of_SeedsClassesAndPositions_AreDifferentNumbers()
     {
         double[] row = [0.5, 0.3, 0.2];
-        var numbers = Enumerable.Range(0, 1000).SelectMany(i => new[] { RowUniforms.Of(i, row), RowUniforms.Of(RowUniforms.State(-1, row), i + 1), RowUniforms.OfPosition(1, i) }).ToArray();
+        var numbers = Enumerable.Range(0, 1000).SelectMany(i => new[] { RowUniforms.Of(RowUniforms.State(i, row), 0), RowUniforms.Of(RowUniforms.State(-1, row), i + 1), RowUniforms.OfPosition(1, i) }).ToArray();
         Assert.Equal(3000, numbers.Distinct().Count());
         Assert.All(numbers, number => Assert.InRange(number, 0, 1 - 1e-16));
-        Assert.Equal(RowUniforms.Of(7, row), RowUniforms.Of(7, (double[])[0.5, 0.3, 0.2]));
-        Assert.NotEqual(RowUniforms.Of(7, row), RowUniforms.Of(7, (double[])[0.3, 0.5, 0.2]));
+        Assert.Equal(RowUniforms.Of(RowUniforms.State(7, row), 0), RowUniforms.Of(RowUniforms.State(7, (double[])[0.5, 0.3, 0.2]), 0));
+        Assert.NotEqual(RowUniforms.Of(RowUniforms.State(7, row), 0), RowUniforms.Of(RowUniforms.State(7, (double[])[0.3, 0.5, 0.2]), 0));
     }
 }

@@ -55,7 +55,7 @@ public class PredictionSetContractTests
         var score = Assert.IsType<RegularizedAdaptiveScore>(model.Score);
         Assert.False(score.Automatic);
         var expected = rows.Where((_, i) => RowUniforms.OfPosition(5, i) >= 0.3).Select(row => Array.ConvertAll(row.Score, p => (double)p) is var p
-            ? score.Compute(p, (int)row.Label, RowUniforms.Of(5, p)) : 0).Order().ToArray();
+            ? score.Compute(p, (int)row.Label, RowUniforms.Of(RowUniforms.State(5, p), 0)) : 0).Order().ToArray();
         Assert.InRange(expected.Length, 300, 400);
         Assert.Equal(expected, ((FittedSplit)model.Procedure).Scores.Sorted.ToArray());
     }

@@ -53,7 +53,7 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
     {
         ArgumentNullException.ThrowIfNull(input);
         var rows = Read(input, procedure.GetType().Name, out var classes, out var tuned)!;
-        var transformer = new PredictionSetTransformer(environment, tuned, procedure.Fit(rows), alpha, classes, probabilities, options);
+        var transformer = new PredictionSetTransformer(environment, tuned, procedure.Fit(rows), alpha, classes, probabilities, RowKeys.Resolve(options, score, input.Schema));
         if (transformer.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             FoundEnvironment.Warn(environment, "Conformal", $"{procedure.GetType().Name}: {shortfall}");
         return transformer;
@@ -67,6 +67,8 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
             probabilities.IsBinary ? "Boolean, Single or Double" : ScoreColumns.KeyWords);
         var scores = probabilities.Find(inputSchema);
         ProcedureInputs.Check(inputSchema, procedure.Columns);
+        foreach (var key in options.RowKeyColumnNames ?? [])
+            inputSchema.Find(key, "row key", RowWords.Reads, RowWords.Types);
         SchemaShape.Column Vector(string name, PrimitiveDataViewType item)
             => probabilities.IsBinary ? ColumnShapes.Vector(name, item).WithSlotNamesOnly() : ColumnShapes.Vector(name, item).WithSlotNamesOnly(scores);
         SchemaShape.Column[] outputs = [Vector(options.PredictionSetColumnName, BooleanDataViewType.Instance), ColumnShapes.Scalar(options.SetSizeColumnName, NumberDataViewType.Int32)];
@@ -81,8 +83,9 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
         var column = probabilities.Find(input.Schema);
         var label = FindLabel(input.Schema, options.LabelColumnName, probabilities.IsBinary);
         var count = classes = probabilities.ClassCount(column);
-        var final = tuned = score.NeedsTuning ? Tune(input, column, label, classes) : score;
-        return ConformalReader.Read(environment, name, input, procedure.Columns, [column, label], row => Reader(row, column, label, count, final), count, alpha: alpha, allowNone: allowNone).FirstOrDefault();
+        var keys = RowKeys.Find(input.Schema, RowKeys.Resolve(options, score, input.Schema));
+        var final = tuned = score.NeedsTuning ? Tune(input, column, label, classes, keys) : score;
+        return ConformalReader.Read(environment, name, input, procedure.Columns, [column, label, .. keys], row => Reader(row, column, label, count, final, keys), count, alpha: alpha, allowNone: allowNone).FirstOrDefault();
     }
 
     internal static DataViewSchema.Column FindLabel(DataViewSchema schema, string name, bool isBinary) => isBinary
@@ -92,18 +95,18 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
     private bool IsForTuning(long row) => score.NeedsTuning && RowUniforms.OfPosition(options.Seed, row) < options.TuningShare;
 
     /// <summary>The score with settings that suit the rows for tuning; as it was, with a warning, where there is none of use.</summary>
-    private NonconformityScore Tune(IDataView input, DataViewSchema.Column column, DataViewSchema.Column label, int classes)
+    private NonconformityScore Tune(IDataView input, DataViewSchema.Column column, DataViewSchema.Column label, int classes, DataViewSchema.Column[] keys)
     {
         var (values, all, labels, uniforms) = (new double[classes], new List<double>(), new List<int>(), new List<double>());
-        using var cursor = input.GetRowCursor([column, label]);
-        var (read, readLabel) = (probabilities.Open(cursor, column, values), LabelReader(cursor, label));
+        using var cursor = input.GetRowCursor([column, label, .. keys]);
+        var (read, readLabel, state) = (probabilities.Open(cursor, column, values), LabelReader(cursor, label), RowKeys.Open(cursor, keys, options.Seed, values));
         for (var row = 0L; cursor.MoveNext(); row++)
         {
             if (!IsForTuning(row) || readLabel() is not { } found || found >= classes || read() is not null)
                 continue;
             all.AddRange(values);
             labels.Add(found);
-            uniforms.Add(Uniform(score, values));
+            uniforms.Add(score.IsRandomized ? RowUniforms.Of(state(), 0) : 0);
         }
         if (labels.Count > 0)
             return score.Tune(new([.. all], classes, [.. labels], [.. uniforms]), alpha);
@@ -111,10 +114,10 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
         return score;
     }
 
-    private Func<ConformalReader.ScoredRow> Reader(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column label, int classes, NonconformityScore tuned)
+    private Func<ConformalReader.ScoredRow> Reader(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column label, int classes, NonconformityScore tuned, DataViewSchema.Column[] keys)
     {
         var values = new double[classes];
-        var (read, readLabel, position) = (probabilities.Open(row, column, values), LabelReader(row, label), -1L);
+        var (read, readLabel, state, position) = (probabilities.Open(row, column, values), LabelReader(row, label), RowKeys.Open(row, keys, options.Seed, values), -1L);
         return () =>
         {
             position++;
@@ -124,11 +127,9 @@ public sealed class PredictionSetEstimator : IEstimator<PredictionSetTransformer
                 return new(true, fault);
             if (IsForTuning(position))
                 return new(true, IsSpent: true);
-            return new(true, null, found < classes ? tuned.Compute(values, found, Uniform(tuned, values)) : double.PositiveInfinity, 0, found);
+            return new(true, null, found < classes ? tuned.Compute(values, found, tuned.IsRandomized ? RowUniforms.Of(state(), 0) : 0) : double.PositiveInfinity, 0, found);
         };
     }
-
-    private double Uniform(NonconformityScore used, double[] values) => used.IsRandomized ? RowUniforms.Of(options.Seed, values) : 0;
 
     /// <summary>Makes what reads the class of a row that moves, null where it is missing.</summary>
     private Func<int?> LabelReader(DataViewRow row, DataViewSchema.Column label)

@@ -51,11 +51,18 @@ public sealed record PredictionSetOptions
     public bool AllowEmptySets { get; init; } = true;
 
     /// <summary>
-    /// Seed of the uniform numbers of randomised scores and smoothed p-values, and of the choice of rows for tuning. A row's numbers follow from the seed and the row's scores alone, so that they do not depend on
-    /// the order of rows; which rows serve for tuning follows from the seed and their position.
+    /// Seed of the uniform numbers of randomised scores and smoothed p-values, and of the choice of rows for tuning. A row's numbers follow from the seed, the row's scores and its <see cref="RowKeyColumnNames"/>,
+    /// so that they do not depend on the order of rows; which rows serve for tuning follows from the seed and their position.
     /// </summary>
     /// <value>Default: 1.</value>
     public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Columns that, beside the scores, tell rows apart for their uniform numbers: an identity, or the features. Rows that agree in all of these share their number; where a model has few different scores, as trees
+    /// have, sets of a randomised score would then cover more than promised.
+    /// </summary>
+    /// <value>Default: null, which is the column "Features" where numbers are drawn and there is such a column when the estimator is fitted.</value>
+    public IReadOnlyList<string>? RowKeyColumnNames { get; init; }
 
     /// <summary>Share of the calibration rows on which the settings of a score are chosen that asks for it (<see cref="NonconformityScore.NeedsTuning"/>). They give no calibration score.</summary>
     /// <value>Default: 0.2.</value>

@@ -80,15 +80,16 @@ public sealed class PredictionSetTransformer : RowTransformer, ILoadableTransfor
         if (options.PValuesColumnName is { } pValues)
             outputs.Add(new(pValues, new VectorDataViewType(NumberDataViewType.Single, classCount), names));
         outputs.AddRange(new[] { options.ConfidenceColumnName, options.CredibilityColumnName }.OfType<string>().Select(name => new DataViewSchema.DetachedColumn(name, NumberDataViewType.Single)));
-        return new RowMapping([column, .. inputs.All], [.. outputs], row => Getters(row, column, inputs));
+        var keys = RowKeys.Find(input, options);
+        return new RowMapping([column, .. inputs.All, .. keys], [.. outputs], row => Getters(row, column, inputs, keys));
     }
 
-    private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column column, ProcedureInputs inputs)
+    private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column column, ProcedureInputs inputs, DataViewSchema.Column[] keys)
     {
         var (values, scores, set, pValues) = (new double[classCount], new double[classCount], new bool[classCount], new double[classCount]);
-        var (read, known) = (probabilities.Open(row, column, values), inputs.Open(row));
+        var (read, known, state) = (probabilities.Open(row, column, values), inputs.Open(row), RowKeys.Open(row, keys, options.Seed, values));
         var (usable, size) = (false, 0);
-        double Uniform() => Score.IsRandomized ? RowUniforms.Of(options.Seed, values) : 0;
+        double Uniform() => Score.IsRandomized ? RowUniforms.Of(state(), 0) : 0;
         var sets = new OncePerRow(row, () =>
         {
             usable = read() is null;
@@ -98,7 +99,7 @@ public sealed class PredictionSetTransformer : RowTransformer, ILoadableTransfor
         {
             sets.Ensure();
             if (usable)
-                ComputePValues(known.Read(), values, Uniform(), scores, pValues);
+                ComputePValues(known.Read(), values, Score.IsRandomized || options.SmoothPValues ? state() : 0, scores, pValues);
             else
                 Array.Fill(pValues, 1);
         });
@@ -140,10 +141,9 @@ public sealed class PredictionSetTransformer : RowTransformer, ILoadableTransfor
         return getters;
     }
 
-    private void ComputePValues(in ConformalRow row, double[] values, double uniform, double[] scores, double[] pValues)
+    private void ComputePValues(in ConformalRow row, double[] values, ulong state, double[] scores, double[] pValues)
     {
-        Score.Compute(values, uniform, scores);
-        var state = options.SmoothPValues ? RowUniforms.State(options.Seed, values) : 0;
+        Score.Compute(values, Score.IsRandomized ? RowUniforms.Of(state, 0) : 0, scores);
         for (var k = 0; k < scores.Length; k++)
             pValues[k] = options.SmoothPValues ? Procedure.SmoothedPValue(row, k, scores[k], RowUniforms.Of(state, k + 1)) : Procedure.PValue(row, k, scores[k]);
     }

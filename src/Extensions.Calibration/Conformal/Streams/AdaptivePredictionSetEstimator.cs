@@ -50,7 +50,7 @@ public sealed class AdaptivePredictionSetEstimator : IEstimator<AdaptivePredicti
         ArgumentNullException.ThrowIfNull(input);
         var rows = sets.Read(input, nameof(AdaptiveConformal), out var classes, out var tuned, allowNone: true);
         var stream = new AdaptiveStream([new(alpha, adaptive.Gamma, adaptive.Window, rows is null ? [] : rows.Scores)]);
-        var transformer = new AdaptivePredictionSetTransformer(environment, tuned, stream, alpha, classes, ClassProbabilities.Of(options, isBinary), adaptive.FeedbackColumnName, options);
+        var transformer = new AdaptivePredictionSetTransformer(environment, tuned, stream, alpha, classes, ClassProbabilities.Of(options, isBinary), adaptive.FeedbackColumnName, RowKeys.Resolve(options, score, input.Schema));
         if (transformer.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             FoundEnvironment.Warn(environment, "Conformal", $"{nameof(AdaptiveConformal)}: {shortfall}");
         return transformer;

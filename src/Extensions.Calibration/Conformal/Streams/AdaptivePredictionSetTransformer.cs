@@ -108,23 +108,24 @@ public sealed class AdaptivePredictionSetTransformer : RowTransformer, ILoadable
         var column = probabilities.Find(input);
         if (probabilities.ClassCount(column) != classCount)
             throw new ArgumentOutOfRangeException(nameof(input), column.Type.ToString(), $"The score column '{column.Name}' has {probabilities.ClassCount(column)} values per row; the procedure was fitted on {classCount}.");
-        return new RowMapping([column],
+        var keys = RowKeys.Find(input, options);
+        return new RowMapping([column, .. keys],
         [
             new(options.PredictionSetColumnName, new VectorDataViewType(BooleanDataViewType.Instance, classCount), probabilities.IsBinary ? SlotNames.Of("False", "True") : SlotNames.Of(column)),
             new(options.SetSizeColumnName, NumberDataViewType.Int32),
             new(feedbackColumnName, new VectorDataViewType(NumberDataViewType.Double, classCount + 1)),
-        ], row => Getters(row, column));
+        ], row => Getters(row, column, keys));
     }
 
-    private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column column)
+    private IReadOnlyList<Delegate> Getters(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column[] keys)
     {
         var (values, set, feedback, size) = (new double[classCount], new bool[classCount], new double[classCount + 1], 0);
-        var read = probabilities.Open(row, column, values);
+        var (read, state) = (probabilities.Open(row, column, values), RowKeys.Open(row, keys, options.Seed, values));
         var sets = new OncePerRow(row, () =>
         {
             feedback[0] = stream.Thresholds[0];
             if (read() is null)
-                Score.Compute(values, Score.IsRandomized ? RowUniforms.Of(options.Seed, values) : 0, feedback.AsSpan(1));
+                Score.Compute(values, Score.IsRandomized ? RowUniforms.Of(state(), 0) : 0, feedback.AsSpan(1));
             else
                 feedback.AsSpan(1).Fill(double.NaN);
             size = Select(feedback, values, set);

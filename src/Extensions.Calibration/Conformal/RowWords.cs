@@ -32,7 +32,8 @@ internal static class RowWords
 
     private static bool ReadsItem(DataViewType type) => type is TextDataViewType or BooleanDataViewType or NumberDataViewType or KeyDataViewType;
 
-    private static Func<ulong> Code(DataViewRow row, DataViewSchema.Column column)
+    /// <summary>Makes what reads a column of a row that moves as one word.</summary>
+    public static Func<ulong> Code(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is VectorDataViewType)
             return Vector(row, column);
