@@ -4,7 +4,7 @@ using MLExtensions.Columns;
 
 namespace MLExtensions.Evaluation;
 
-/// <summary>Reads the columns of sets and of intervals.</summary>
+/// <summary>Reads the columns of predictions.</summary>
 internal static class PredictionReader
 {
     private const string RealWords = "Single or Double";
@@ -75,6 +75,76 @@ internal static class PredictionReader
         {
             Count = total, WithoutLabel = missing, Coverage = coverage, CoverageInterval = BinomialInterval.ClopperPearson(coverage * total, total), Width = IntervalWidth.Compute(low, high, weights),
             IntervalScore = Evaluation.IntervalScore.Compute(low, high, truths, alpha, weights), ByWidth = WidthStratifiedCoverage.Compute(low, high, truths),
+        };
+    }
+
+    /// <summary>Calibration of the probability of the positive class.</summary>
+    public static CalibrationMetrics Calibration(IDataView data, string labelColumnName, string probabilityColumnName, string? weightColumnName)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var label = Find(data.Schema, labelColumnName, "label", type => type is BooleanDataViewType || InputColumns.IsReal(type), "Boolean, Single or Double");
+        var probability = Find(data.Schema, probabilityColumnName, "probability", InputColumns.IsReal, RealWords);
+        var (probabilities, labels) = (new List<double>(), new List<bool>());
+        var (weights, missing) = Read(data, [label, probability], weightColumnName, row =>
+        {
+            var (getLabel, truth, getProbability) = (LabelReader.Scalar(row, label), 0f, Number(row, probability));
+            return () =>
+            {
+                getLabel(ref truth);
+                if (float.IsNaN(truth))
+                    return false;
+                labels.Add(truth > 0);
+                probabilities.Add(getProbability());
+                return true;
+            };
+        });
+        double[] p = [.. probabilities];
+        bool[] y = [.. labels];
+        return Calibration(p, y, [.. p.Select((one, row) => one > 0.5 == y[row])], weights, missing, BrierScore.Compute(p, y, weights), LogLoss.Compute(p, y, weights));
+    }
+
+    /// <summary>Calibration of the probabilities of several classes.</summary>
+    public static CalibrationMetrics ClassCalibration(IDataView data, string labelColumnName, string scoreColumnName, string? weightColumnName)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var label = Find(data.Schema, labelColumnName, "label", type => type is KeyDataViewType, "a key");
+        var score = Find(data.Schema, scoreColumnName, "score", type => type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single, "a vector of known size of Single");
+        var classes = ((VectorDataViewType)score.Type).Size;
+        var (probabilities, labels) = (new List<double>(), new List<int>());
+        var (weights, missing) = Read(data, [label, score], weightColumnName, row =>
+        {
+            var (getLabel, truth) = (LabelReader.Scalar(row, label), 0f);
+            var (getScore, buffer, dense) = (row.GetGetter<VBuffer<float>>(score), default(VBuffer<float>), new float[classes]);
+            return () =>
+            {
+                getLabel(ref truth);
+                if (float.IsNaN(truth))
+                    return false;
+                getScore(ref buffer);
+                buffer.CopyTo(dense);
+                foreach (var value in dense)
+                    probabilities.Add(value);
+                labels.Add((int)truth);
+                return true;
+            };
+        });
+        double[] p = [.. probabilities];
+        int[] y = [.. labels];
+        var (brier, logLoss, top) = (BrierScore.Compute(p, classes, y, weights), LogLoss.Compute(p, classes, y, weights), TopLabel.Of(p, classes, y));
+        return Calibration(top.Confidences, top.Hits, top.Hits, weights, missing, brier, logLoss) with { Classwise = ClasswiseCalibrationError.Compute(p, classes, y, weights) };
+    }
+
+    private static CalibrationMetrics Calibration(double[] probabilities, bool[] labels, bool[] hits, double[]? weights, long missing, double brier, double logLoss)
+    {
+        var rows = new RowWeights(weights, labels.Length);
+        var right = 0.0;
+        for (var row = 0; row < hits.Length; row++)
+            right += hits[row] ? rows[row] : 0;
+        return new()
+        {
+            Count = rows.Total, WithoutLabel = missing, Binned = ExpectedCalibrationError.Compute(probabilities, labels, weights), Debiased = DebiasedCalibrationError.Compute(probabilities, labels, weights),
+            Smooth = SmoothCalibrationError.Compute(probabilities, labels, weights).Value, Test = KolmogorovSmirnovTest.Compute(probabilities, labels, weights), BrierScore = brier, LogLoss = logLoss,
+            Accuracy = right / rows.Total, AccuracyInterval = BinomialInterval.ClopperPearson(Math.Min(right, rows.Total), rows.Total), Reliability = ReliabilityCurve.Compute(probabilities, labels, weights),
         };
     }
 
