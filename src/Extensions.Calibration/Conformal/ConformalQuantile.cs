@@ -11,8 +11,6 @@ namespace MLExtensions.Conformal;
 /// </remarks>
 public static class ConformalQuantile
 {
-    private const double Slack = 1e-9;
-
     /// <summary>The rank k, from 1; above <paramref name="count"/> where the threshold is infinite.</summary>
     /// <param name="count">Number n of calibration scores, at least 0.</param>
     /// <param name="alpha">Miscoverage, strictly between 0 and 1.</param>
@@ -20,7 +18,7 @@ public static class ConformalQuantile
     public static long Rank(long count, double alpha)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return Ceiling((count + 1) * (1 - CheckAlpha(alpha)));
+        return DecimalRounding.Ceiling((count + 1) * (1 - CheckAlpha(alpha)));
     }
 
     /// <summary>The threshold: the score of that rank.</summary>
@@ -32,22 +30,12 @@ public static class ConformalQuantile
 
     /// <summary>The least number of calibration scores with which the threshold is finite: ceil(1 / alpha) - 1.</summary>
     /// <param name="alpha">Miscoverage, strictly between 0 and 1.</param>
-    public static long LeastCount(double alpha) => Math.Max(1, Ceiling(1 / CheckAlpha(alpha)) - 1);
+    public static long LeastCount(double alpha) => Math.Max(1, DecimalRounding.Ceiling(1 / CheckAlpha(alpha)) - 1);
 
     /// <exception cref="ArgumentOutOfRangeException">Alpha is not strictly between 0 and 1.</exception>
     internal static double CheckAlpha(double alpha, string name = "alpha")
         => alpha is > 0 and < 1 ? alpha : throw new ArgumentOutOfRangeException(name, alpha, string.Create(CultureInfo.InvariantCulture, $"{name} must be strictly between 0 and 1, 0.1 for 90 % say. Got {alpha}."));
 
-    /// <summary>The ceiling of a number that is an integer if it is within 1e-9 of one, relatively.</summary>
-    internal static long Ceiling(double value)
-    {
-        var nearest = Math.Round(value);
-        return (long)(Math.Abs(value - nearest) <= Slack * Math.Max(1, Math.Abs(value)) ? nearest : Math.Ceiling(value));
-    }
-
-    /// <summary>The floor by the same rule.</summary>
-    internal static long Floor(double value) => -Ceiling(-value);
-
     /// <summary>Whether a p-value, a ratio of counts or of weights, is above alpha by the same rule.</summary>
-    internal static bool IsAbove(double pValue, double alpha) => pValue - alpha > Slack;
+    internal static bool IsAbove(double pValue, double alpha) => pValue - alpha > DecimalRounding.Slack;
 }

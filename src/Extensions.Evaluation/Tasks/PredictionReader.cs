@@ -57,15 +57,15 @@ internal static class PredictionReader
         var (labels, lowers, uppers) = (new List<double>(), new List<double>(), new List<double>());
         var (weights, missing) = Read(data, [label, lower, upper], weightColumnName, row =>
         {
-            var (getLabel, getLower, getUpper) = (Number(row, label), Number(row, lower), Number(row, upper));
+            var (getLabel, getLower, getUpper) = (new NumberGetter(row, label), new NumberGetter(row, lower), new NumberGetter(row, upper));
             return () =>
             {
-                var truth = getLabel();
+                var truth = getLabel.Read();
                 if (double.IsNaN(truth))
                     return false;
                 labels.Add(truth);
-                lowers.Add(getLower());
-                uppers.Add(getUpper());
+                lowers.Add(getLower.Read());
+                uppers.Add(getUpper.Read());
                 return true;
             };
         });
@@ -87,14 +87,14 @@ internal static class PredictionReader
         var (probabilities, labels) = (new List<double>(), new List<bool>());
         var (weights, missing) = Read(data, [label, probability], weightColumnName, row =>
         {
-            var (getLabel, truth, getProbability) = (LabelReader.Scalar(row, label), 0f, Number(row, probability));
+            var (getLabel, truth, getProbability) = (LabelReader.Scalar(row, label), 0f, new NumberGetter(row, probability));
             return () =>
             {
                 getLabel(ref truth);
                 if (float.IsNaN(truth))
                     return false;
                 labels.Add(truth > 0);
-                probabilities.Add(getProbability());
+                probabilities.Add(getProbability.Read());
                 return true;
             };
         });
@@ -153,34 +153,15 @@ internal static class PredictionReader
     {
         DataViewSchema.Column? weight = weightColumnName is null ? null : Find(data.Schema, weightColumnName, "weight", InputColumns.IsReal, RealWords);
         using var cursor = data.GetRowCursor(weight is { } found ? [.. columns, found] : columns);
-        var (take, getWeight, weights, missing) = (start(cursor), weight is { } column ? Number(cursor, column) : null, new List<double>(), 0L);
+        var (take, getWeight, weights, missing) = (start(cursor), weight is { } column ? new NumberGetter(cursor, column) : null, new List<double>(), 0L);
         while (cursor.MoveNext())
         {
             if (!take())
                 missing++;
             else if (getWeight is not null)
-                weights.Add(getWeight());
+                weights.Add(getWeight.Read());
         }
         return (getWeight is null ? null : [.. weights], missing);
-    }
-
-    private static Func<double> Number(DataViewRow row, DataViewSchema.Column column)
-    {
-        if (column.Type == NumberDataViewType.Double)
-        {
-            var (getDouble, number) = (row.GetGetter<double>(column), 0.0);
-            return () =>
-            {
-                getDouble(ref number);
-                return number;
-            };
-        }
-        var (get, value) = (row.GetGetter<float>(column), 0f);
-        return () =>
-        {
-            get(ref value);
-            return value;
-        };
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, Func<DataViewType, bool> fits, string expected)

@@ -3,16 +3,13 @@ namespace MLExtensions.Evaluation;
 /// <summary>How many rows split conformal prediction covers: BetaBinomial(m, k, n + 1 - k) of m, k = ceil((n + 1) (1 - alpha)), where scores are continuous and exchangeable.</summary>
 internal static class CoverageLaw
 {
-    /// <summary>(n + 1) (1 - alpha) this near an integer is that integer, relatively: alpha is a decimal number.</summary>
-    private const double Slack = 1e-9;
-
     /// <summary>Terms below this share of the greatest one are left out.</summary>
     private const double Negligible = 1e-30;
 
     /// <summary>Quantiles (1 - probability) / 2 and (1 + probability) / 2 of the number of covered rows, each the smallest with that much probability up to it.</summary>
     public static (int Least, int Greatest) Band(int rows, long calibrationCount, double alpha, double probability)
     {
-        var rank = Rank(calibrationCount, alpha);
+        var rank = Math.Max(1, DecimalRounding.Ceiling((calibrationCount + 1) * (1 - alpha)));
         if (rank > calibrationCount)
             return (rows, rows);
         var (start, terms) = Terms(rows, rank, calibrationCount + 1 - rank);
@@ -26,13 +23,6 @@ internal static class CoverageLaw
                 sum += terms[++at];
             return start + at;
         }
-    }
-
-    private static double Rank(long count, double alpha)
-    {
-        var value = (count + 1) * (1 - alpha);
-        var nearest = Math.Round(value);
-        return Math.Max(1, Math.Abs(value - nearest) <= Slack * Math.Max(1, value) ? nearest : Math.Ceiling(value));
     }
 
     /// <summary>The probabilities from the number <c>Start</c> on, up to a common factor: from the mode to both sides by the quotient of neighbours, so that nothing overflows.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLExtensions.Calibration;
+using MLExtensions.Columns;
 
 namespace MLExtensions.Conformal;
 

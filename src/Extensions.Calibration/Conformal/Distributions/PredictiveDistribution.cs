@@ -66,12 +66,12 @@ public sealed class PredictiveDistribution
     /// <summary>The quantile from below: the value of rank floor(level (n + 1)); -infinity where that is 0. The label is below it with probability at most level.</summary>
     /// <param name="level">Strictly between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is out of its range.</exception>
-    public double LowerQuantile(double level) => ConformalQuantile.Floor(ConformalQuantile.CheckAlpha(level, nameof(level)) * (Count + 1.0)) is var rank && rank < 1 ? double.NegativeInfinity : ValueAt((int)Math.Min(rank, Count) - 1);
+    public double LowerQuantile(double level) => DecimalRounding.Floor(ConformalQuantile.CheckAlpha(level, nameof(level)) * (Count + 1.0)) is var rank && rank < 1 ? double.NegativeInfinity : ValueAt((int)Math.Min(rank, Count) - 1);
 
     /// <summary>The quantile from above: the value of rank ceil(level (n + 1)); +infinity where that is above n. The label is up to it with probability at least level.</summary>
     /// <param name="level">Strictly between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is out of its range.</exception>
-    public double UpperQuantile(double level) => ConformalQuantile.Ceiling(ConformalQuantile.CheckAlpha(level, nameof(level)) * (Count + 1.0)) is var rank && rank > Count ? double.PositiveInfinity : ValueAt((int)Math.Max(rank, 1) - 1);
+    public double UpperQuantile(double level) => DecimalRounding.Ceiling(ConformalQuantile.CheckAlpha(level, nameof(level)) * (Count + 1.0)) is var rank && rank > Count ? double.PositiveInfinity : ValueAt((int)Math.Max(rank, 1) - 1);
 
     /// <summary>The quantile on the side away from the median: the lower one for levels below 0.5, else the upper one.</summary>
     /// <param name="level">Strictly between 0 and 1.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Data;
+using MLExtensions;
 using MLExtensions.Calibration;
 using MLExtensions.Conformal;
 using MLExtensions.MLNet;
@@ -56,7 +57,7 @@ public static class OutlierCatalog
             return null;
         var count = 0;
         column.Annotations.GetValue(OutlierPValueTransformer.CalibrationCount, ref count);
-        return count >= ConformalQuantile.Ceiling(1 / q) ? null : string.Create(CultureInfo.InvariantCulture,
+        return count >= DecimalRounding.Ceiling(1 / q) ? null : string.Create(CultureInfo.InvariantCulture,
             $"The {count} calibration rows give no p-value below 1 / {count + 1}; to select a row at q = {q}, nearly all rows must have that. There should be many more than 1 / q = {1 / q:g4} calibration rows.");
     }
 }

@@ -52,7 +52,7 @@ public sealed class OutlierPValueEstimator : IEstimator<OutlierPValueTransformer
         if (unlabelled > 0)
             Warn($"{unlabelled} rows have no label and were left out.");
         var model = new OutlierPValueTransformer(environment, new CalibrationScores(scores), options);
-        if (model.Guarantee.Demand(options.OnShortfall).Shortfall is { } shortfall)
+        if (model.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             Warn(shortfall);
         return model;
     }
@@ -152,7 +152,7 @@ public sealed class OutlierPValueEstimator : IEstimator<OutlierPValueTransformer
         /// <summary>What happens where the rows do not suffice for alpha.</summary>
         /// <value>Default: Report.</value>
         [EnumDataType(typeof(ShortfallAction))]
-        public ShortfallAction OnShortfall { get; init; }
+        public ShortfallAction Shortfall { get; init; }
 
         /// <inheritdoc/>
         IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)

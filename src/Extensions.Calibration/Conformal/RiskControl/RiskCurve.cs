@@ -125,7 +125,7 @@ public sealed class RiskCurve
 
     /// <summary>The least number of rows with which alpha can be met where no row loses anything: ceil(B / alpha) - 1, for losses from 0.</summary>
     internal static long LeastCount(double alpha, LossLimits limits)
-        => Math.Max(1, ConformalQuantile.Ceiling(limits.Width / (alpha - limits.Least)) - 1);
+        => Math.Max(1, DecimalRounding.Ceiling(limits.Width / (alpha - limits.Least)) - 1);
 
     /// <summary>The first lambda whose sum is at most a number; the sums fall.</summary>
     private int FirstAtMost(double allowed)

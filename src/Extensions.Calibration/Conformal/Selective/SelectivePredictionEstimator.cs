@@ -55,7 +55,7 @@ public sealed class SelectivePredictionEstimator : IEstimator<SelectivePredictio
         if (unlabelled > 0)
             Warn(string.Create(CultureInfo.InvariantCulture, $"{unlabelled} rows have no label and were left out."));
         var model = new SelectivePredictionTransformer(environment, SelectiveThreshold.Choose(confidences, losses, options.LossColumnName is null, options), found);
-        if (model.Guarantee.Demand(options.OnShortfall).Shortfall is { } shortfall)
+        if (model.Guarantee.Demand(options.Shortfall).Shortfall is { } shortfall)
             Warn(shortfall);
         return model;
     }

@@ -81,7 +81,7 @@ public sealed record SelectivePredictionOptions : IValidatableObject
     /// <summary>What happens where no threshold can be shown to keep the risk.</summary>
     /// <value>Default: Report, which abstains from all rows.</value>
     [EnumDataType(typeof(ShortfallAction))]
-    public ShortfallAction OnShortfall { get; init; }
+    public ShortfallAction Shortfall { get; init; }
 
     /// <inheritdoc/>
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)

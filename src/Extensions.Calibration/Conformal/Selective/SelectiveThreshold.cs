@@ -73,7 +73,7 @@ internal static class SelectiveThreshold
         => count == 0 ? 1 : new HoeffdingBentkusBound().PValue(new((areErrors ? Math.Round(loss) : loss) / count, 0, count) { IsBinary = areErrors }, alpha);
 
     /// <summary>The least number of rows without any loss whose p-value is at most a level: (1 - alpha)^n &lt;= level, whether or not losses are errors.</summary>
-    internal static long LeastCount(double alpha, double level) => Math.Max(1, ConformalQuantile.Ceiling(Math.Log(level) / double.LogP1(-alpha)));
+    internal static long LeastCount(double alpha, double level) => Math.Max(1, DecimalRounding.Ceiling(Math.Log(level) / double.LogP1(-alpha)));
 
     private static double Level(int thresholds, SelectivePredictionOptions options) => options.Testing == SelectiveTesting.Bonferroni ? options.Delta / thresholds : options.Delta;
 

@@ -121,7 +121,7 @@ public class OutlierPValueTests
         var model = ML.AnomalyDetection.Conformal().PValues(alpha: 0.05).Fit(View(18));
         Assert.StartsWith("With 18 calibration rows no p-value is below 0.0526316: at alpha 0.05 no row is called an outlier. At least 19 rows are needed.", model.Guarantee.Shortfall, StringComparison.Ordinal);
         Assert.Null(ML.AnomalyDetection.Conformal().PValues(alpha: 0.05).Fit(View(19)).Guarantee.Shortfall);
-        Assert.Throws<InputDataException>(() => ML.AnomalyDetection.Conformal().PValues(new() { OnShortfall = ShortfallAction.Throw }).Fit(View(18)));
+        Assert.Throws<InputDataException>(() => ML.AnomalyDetection.Conformal().PValues(new() { Shortfall = ShortfallAction.Throw }).Fit(View(18)));
     }
 
     [Fact, Trait("Kind", "Example")]

@@ -216,7 +216,7 @@ public class SelectivePredictionTests
         Assert.False(model.Guarantee.Holds);
         Assert.StartsWith("24 rows tested the threshold; even without a loss at least 45 accepted rows are needed to show a risk of at most 0.05 at level 0.1.", model.Guarantee.Shortfall, StringComparison.Ordinal);
         Assert.All(model.Transform(Binary(30)).GetColumn<bool>("Abstain"), Assert.True);
-        Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().SelectivePrediction(new() { OnShortfall = ShortfallAction.Throw }).Fit(Binary(30)));
+        Assert.Throws<InputDataException>(() => ML.BinaryClassification.Conformal().SelectivePrediction(new() { Shortfall = ShortfallAction.Throw }).Fit(Binary(30)));
         Assert.NotNull(ML.BinaryClassification.Conformal().SelectivePrediction().Fit(Binary(1)).Guarantee.Shortfall);
     }
 
