@@ -4,7 +4,9 @@
 set -euo pipefail
 
 [ "$(uname -s)" = Linux ] || exit 0
-library=$(ldconfig -p 2>/dev/null | awk '/libstdc\+\+\.so\.6 .*x86-64/ {print $NF; exit}')
+# The list is read to its end: leaving early would kill ldconfig by SIGPIPE now and then, and with it (pipefail) the script.
+find_library() { ldconfig -p 2>/dev/null | awk '/libstdc\+\+\.so\.6 .*x86-64/ && !found {found = $NF} END {print found}'; }
+library=$(find_library)
 if [ -n "$library" ] && grep -aq 'GLIBCXX_3\.4\.32' "$library"; then exit 0; fi
 
 explain() {
@@ -21,7 +23,7 @@ TEXT
 [ "$(id -u)" = 0 ] || explain "On Debian 12 this script installs Debian 13's libstdc++6; run it once as root: sudo eng/setup-native.sh"
 
 echo "Debian 12: installing libstdc++6 from Debian 13 (trixie), pinned so that nothing else comes from there."
-mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1 | tr -d ' ' || true)
+mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | awk 'NR == 1 {print $1}' || true)
 cat > /etc/apt/sources.list.d/mlextensions-trixie.list <<LIST
 deb ${mirror:-http://deb.debian.org/debian} trixie main
 LIST
@@ -32,4 +34,4 @@ Pin-Priority: 100
 PIN
 apt-get update -q >/dev/null
 DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends -t trixie libstdc++6 >/dev/null
-grep -aq 'GLIBCXX_3\.4\.32' "$(ldconfig -p | awk '/libstdc\+\+\.so\.6 .*x86-64/ {print $NF; exit}')" || explain "Installing Debian 13's libstdc++6 did not bring it."
+grep -aq 'GLIBCXX_3\.4\.32' "$(find_library)" || explain "Installing Debian 13's libstdc++6 did not bring it."
