@@ -16,7 +16,7 @@ public static class CalibrationEvaluationCatalog
     public static CalibrationMetrics EvaluateCalibration(this BinaryClassificationCatalog catalog, IDataView data, string labelColumnName = "Label", string probabilityColumnName = "Probability", string? exampleWeightColumnName = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return PredictionReader.Calibration(data, labelColumnName, probabilityColumnName, exampleWeightColumnName);
+        return CalibrationMetrics.Of(BinaryPredictions.Read(data, new() { LabelColumnName = labelColumnName, ProbabilityColumnName = probabilityColumnName, ExampleWeightColumnName = exampleWeightColumnName }));
     }
 
     /// <summary>Evaluates how far the probabilities of several classes can be believed.</summary>
@@ -30,6 +30,6 @@ public static class CalibrationEvaluationCatalog
     public static CalibrationMetrics EvaluateCalibration(this MulticlassClassificationCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score", string? exampleWeightColumnName = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return PredictionReader.ClassCalibration(data, labelColumnName, scoreColumnName, exampleWeightColumnName);
+        return CalibrationMetrics.Of(MulticlassPredictions.Read(data, new() { LabelColumnName = labelColumnName, ScoreColumnName = scoreColumnName, ExampleWeightColumnName = exampleWeightColumnName }));
     }
 }

@@ -45,4 +45,28 @@ public sealed record CalibrationMetrics
 
     /// <summary>Calibration errors of every class against the rest; null where there are two classes.</summary>
     public ClasswiseError? Classwise { get; init; }
+
+    internal static CalibrationMetrics Of(BinaryPredictions rows)
+        => Of(rows, rows.Probabilities, rows.Labels, Evaluation.BrierScore.Compute(rows.Probabilities, rows.Labels, rows.Weights), Evaluation.LogLoss.Compute(rows.Probabilities, rows.Labels, rows.Weights));
+
+    internal static CalibrationMetrics Of(MulticlassPredictions rows)
+    {
+        var (brier, logLoss) = (Evaluation.BrierScore.Compute(rows.Probabilities, rows.ClassCount, rows.Labels, rows.Weights), Evaluation.LogLoss.Compute(rows.Probabilities, rows.ClassCount, rows.Labels, rows.Weights));
+        return Of(rows, rows.TopLabel.Confidences, rows.TopLabel.Hits, brier, logLoss) with { Classwise = ClasswiseCalibrationError.Compute(rows.Probabilities, rows.ClassCount, rows.Labels, rows.Weights) };
+    }
+
+    private static CalibrationMetrics Of(PredictionRows rows, ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, double brier, double logLoss)
+    {
+        var weights = new RowWeights(rows.Weights, rows.Count);
+        var right = 0.0;
+        for (var row = 0; row < rows.Count; row++)
+            right += rows.Hits[row] ? weights[row] : 0;
+        return new()
+        {
+            Count = weights.Total, WithoutLabel = rows.WithoutLabel, Binned = Evaluation.ExpectedCalibrationError.Compute(probabilities, labels, rows.Weights),
+            Debiased = DebiasedCalibrationError.Compute(probabilities, labels, rows.Weights), Smooth = SmoothCalibrationError.Compute(probabilities, labels, rows.Weights).Value,
+            Test = KolmogorovSmirnovTest.Compute(probabilities, labels, rows.Weights), BrierScore = brier, LogLoss = logLoss, Accuracy = right / weights.Total,
+            AccuracyInterval = BinomialInterval.ClopperPearson(Math.Min(right, weights.Total), weights.Total), Reliability = ReliabilityCurve.Compute(probabilities, labels, rows.Weights),
+        };
+    }
 }

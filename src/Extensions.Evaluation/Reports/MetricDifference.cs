@@ -1,0 +1,21 @@
+namespace MLExtensions.Evaluation;
+
+/// <summary>A metric of a model less that of another on the same rows and resamples, so that what is hard for both cancels.</summary>
+/// <param name="Name">Name of the metric.</param>
+/// <param name="Direction">Which values are better.</param>
+/// <param name="Value">Model less baseline.</param>
+/// <param name="Interval">Interval of the difference; null where a metric has none.</param>
+/// <param name="PValue">Two-sided p-value of "both have the same value", as in <see cref="PairedBootstrap"/>; null where a metric has no interval.</param>
+public sealed record MetricDifference(string Name, MetricDirection Direction, double Value, Interval? Interval, double? PValue)
+{
+    internal static MetricDifference Of(MetricEstimate model, MetricEstimate baseline)
+    {
+        var value = model.Value - baseline.Value;
+        if (model.Replicates.IsEmpty || model.Replicates.Length != baseline.Replicates.Length || model.Confidence != baseline.Confidence)
+            return new(model.Name, model.Direction, value, null, null);
+        double[] differences = [.. model.Replicates.Zip(baseline.Replicates, (one, other) => one - other).Order()];
+        var beyond = new BootstrapOptions { Replicates = differences.Length, Confidence = model.Confidence }.RanksBeyond;
+        var (below, above) = (differences.Count(one => one <= 0), differences.Count(one => one >= 0));
+        return new(model.Name, model.Direction, value, new(differences[beyond - 1], differences[^beyond]), Math.Min(1, 2 * (1.0 + Math.Min(below, above)) / (differences.Length + 1)));
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.ML.Data;
+using MLExtensions;
+using MLExtensions.Evaluation;
+
+namespace Microsoft.ML;
+
+/// <summary>Evaluation of all that is known of a model at once.</summary>
+public static class ModelEvaluationCatalog
+{
+    /// <summary>Evaluates a model of two classes: ML.NET's metrics, named metrics with intervals, calibration, decisions, selective prediction, and prediction sets and groups where there are any.</summary>
+    /// <param name="catalog">The catalog of the task.</param>
+    /// <param name="data">Predictions for rows that no part of the model was fitted on.</param>
+    /// <param name="name">Name of the model, for reports.</param>
+    /// <param name="options">Columns and intervals; null for the defaults.</param>
+    /// <param name="metrics">Named metrics; null for <see cref="BinaryMetric.All"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type; the message lists what is there.</exception>
+    /// <exception cref="InputDataException">No row has a label, a probability is no number from 0 to 1, or a weight is out of range.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
+    public static BinaryEvaluation EvaluateModel(this BinaryClassificationCatalog catalog, IDataView data, string name = "Model", EvaluationOptions? options = null, IReadOnlyList<Metric<BinaryPredictions>>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var settings = Check(options, name);
+        var rows = BinaryPredictions.Read(data, settings);
+        var (own, why) = MLNet<BinaryClassificationMetrics>(() => catalog.Evaluate(data, settings.LabelColumnName, settings.ScoreColumnName, settings.ProbabilityColumnName, settings.PredictedLabelColumnName));
+        return new(name, rows)
+        {
+            MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? BinaryMetric.All, settings.Bootstrap), Calibration = CalibrationMetrics.Of(rows),
+            Decisions = DecisionMetrics.Of(rows), Selective = SelectiveMetrics.Of(rows), Sets = Sets(data, settings), LabelNoise = settings.LabelNoise, History = settings.History, Alpha = settings.Alpha,
+        };
+    }
+
+    /// <summary>Evaluates a model of several classes: ML.NET's metrics, named metrics with intervals, calibration, decisions, selective prediction, and prediction sets and groups where there are any.</summary>
+    /// <param name="catalog">The catalog of the task.</param>
+    /// <param name="data">Predictions for rows that no part of the model was fitted on.</param>
+    /// <param name="name">Name of the model, for reports.</param>
+    /// <param name="options">Columns and intervals; null for the defaults.</param>
+    /// <param name="metrics">Named metrics; null for <see cref="MulticlassMetric.All"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type; the message lists what is there.</exception>
+    /// <exception cref="InputDataException">No row has a label, a label is beyond the scores, probabilities are none or do not sum to 1, or a weight is out of range.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
+    public static MulticlassEvaluation EvaluateModel(this MulticlassClassificationCatalog catalog, IDataView data, string name = "Model", EvaluationOptions? options = null, IReadOnlyList<Metric<MulticlassPredictions>>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var settings = Check(options, name);
+        var rows = MulticlassPredictions.Read(data, settings);
+        var (own, why) = MLNet<MulticlassClassificationMetrics>(() => catalog.Evaluate(data, settings.LabelColumnName, settings.ScoreColumnName, settings.PredictedLabelColumnName));
+        return new(name, rows)
+        {
+            MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? MulticlassMetric.All, settings.Bootstrap), Calibration = CalibrationMetrics.Of(rows),
+            Decisions = DecisionMetrics.Of(rows), Selective = SelectiveMetrics.Of(rows), Sets = Sets(data, settings), LabelNoise = settings.LabelNoise, History = settings.History, Alpha = settings.Alpha,
+        };
+    }
+
+    /// <summary>Evaluates a model of numbers: ML.NET's metrics, named metrics with intervals, and prediction intervals and groups where there are any.</summary>
+    /// <param name="catalog">The catalog of the task.</param>
+    /// <param name="data">Predictions for rows that no part of the model was fitted on.</param>
+    /// <param name="name">Name of the model, for reports.</param>
+    /// <param name="options">Columns and intervals; null for the defaults.</param>
+    /// <param name="metrics">Named metrics; null for <see cref="RegressionMetric.All"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type; the message lists what is there.</exception>
+    /// <exception cref="InputDataException">No row has a label, a label or a score is not finite, or a weight is out of range.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
+    public static RegressionEvaluation EvaluateModel(this RegressionCatalog catalog, IDataView data, string name = "Model", EvaluationOptions? options = null, IReadOnlyList<Metric<RegressionPredictions>>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var settings = Check(options, name);
+        var rows = RegressionPredictions.Read(data, settings);
+        var (own, why) = MLNet<RegressionMetrics>(() => catalog.Evaluate(data, settings.LabelColumnName, settings.ScoreColumnName));
+        var intervals = settings.Alpha is { } alpha && data.Schema.GetColumnOrNull(settings.LowerColumnName) is not null && data.Schema.GetColumnOrNull(settings.UpperColumnName) is not null
+            ? PredictionReader.Intervals(data, alpha, settings.LabelColumnName, settings.LowerColumnName, settings.UpperColumnName, settings.ExampleWeightColumnName) : null;
+        return new(name, rows)
+        {
+            MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? RegressionMetric.All, settings.Bootstrap), Intervals = intervals, History = settings.History, Alpha = settings.Alpha,
+        };
+    }
+
+    /// <summary>Evaluates a model of rows that may carry any number of labels.</summary>
+    /// <param name="catalog">The catalog of the task.</param>
+    /// <param name="data">Predictions for rows that no part of the model was fitted on.</param>
+    /// <param name="name">Name of the model, for reports.</param>
+    /// <param name="options">Columns and intervals; null for the defaults.</param>
+    /// <param name="metrics">Named metrics; null for <see cref="MultilabelMetric.All"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type; the message lists what is there.</exception>
+    /// <exception cref="InputDataException">No row has all its labels, a probability is no number from 0 to 1, or a weight is out of range.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
+    public static MultilabelEvaluation EvaluateModel(this MultilabelClassificationCatalog catalog, IDataView data, string name = "Model", EvaluationOptions? options = null, IReadOnlyList<Metric<MultilabelPredictions>>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var settings = Check(options, name);
+        var rows = MultilabelPredictions.Read(data, settings);
+        return new(name, rows)
+        {
+            Metrics = MetricEstimator.Estimate(rows, metrics ?? MultilabelMetric.All, settings.Bootstrap), LabelNames = [.. rows.LabelNames], History = settings.History, Alpha = settings.Alpha,
+            WithoutMLNetMetrics = "ML.NET has no evaluator of several labels.",
+        };
+    }
+
+    private static EvaluationOptions Check(EvaluationOptions? options, string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        options ??= new();
+        OptionsValidator.Validate(options);
+        return options;
+    }
+
+    private static PredictionSetMetrics? Sets(IDataView data, EvaluationOptions options) => data.Schema.GetColumnOrNull(options.PredictionSetColumnName) is null ? null
+        : PredictionReader.Sets(data, options.LabelColumnName, options.PredictionSetColumnName, options.ExampleWeightColumnName);
+
+    /// <summary>What ML.NET's evaluator says, or why it refuses: a class that is absent, say, or a column that it needs.</summary>
+    private static (TMetrics? Metrics, string? Why) MLNet<TMetrics>(Func<TMetrics> evaluate) where TMetrics : class
+    {
+        try
+        {
+            return (evaluate(), null);
+        }
+        catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
+        {
+            return (null, refusal.Message);
+        }
+    }
+}
