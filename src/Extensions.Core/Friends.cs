@@ -11,3 +11,5 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Extensions.Trainers.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Architecture.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Benchmarks")]
+[assembly: InternalsVisibleTo("MLExtensions.AutoML")]
+[assembly: InternalsVisibleTo("Extensions.AutoML.Tests")]

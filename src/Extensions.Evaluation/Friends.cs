@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Extensions.Evaluation.Tests")]
+[assembly: InternalsVisibleTo("MLExtensions.AutoML")]

@@ -4,3 +4,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Extensions.Trainers.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Architecture.Tests")]
 [assembly: InternalsVisibleTo("Extensions.Benchmarks")]
+[assembly: InternalsVisibleTo("MLExtensions.AutoML")]
