@@ -214,6 +214,9 @@ public abstract record NeuralNetworkOptions : IValidatableObject
     /// <value>Default: none.</value>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Asked after every epoch what becomes of the run; null for nobody.</summary>
+    internal IEpochGate? Gate { get; init; }
+
     /// <summary>The batch size of a preset for dense features, which small data shrinks.</summary>
     internal int PresetBatchSize { init => batchSize = new(value) { MayShrink = true }; }
 

@@ -59,8 +59,8 @@ internal sealed class NetworkEstimator<TTransformer, TModel> : TrainerEstimatorB
 
     private NetworkFit FitInMemory(TrainContext context, IChannel channel)
     {
-        var train = ColumnReader.Read(Request(context.TrainingSet.Data, channel, LayoutFor(context)));
-        var validation = context.ValidationSet is { } set ? ColumnReader.Read(Request(set.Data, channel, LayoutOf(train.Features is SparseFeatures))) : null;
+        var train = SharedRows.Read(Request(context.TrainingSet.Data, channel, LayoutFor(context)));
+        var validation = context.ValidationSet is { } set ? SharedRows.Read(Request(set.Data, channel, LayoutOf(train.Features is SparseFeatures))) : null;
         CheckSameFeatures(train.Features.ColumnCount, validation?.Features.ColumnCount, "validation data");
         return fitNetwork(FitRequest(context, train, validation));
     }
@@ -81,6 +81,7 @@ internal sealed class NetworkEstimator<TTransformer, TModel> : TrainerEstimatorB
         return new NetworkFitRequest(train, validation, task.LabelCount(schema[settings.LabelColumnName]), initial, Host)
         {
             CategoricalSlots = CategoricalSlots.Of(schema, settings.FeatureColumnName),
+            MakeTransformer = fit => MakeTransformer(task.MakeModel(Host, fit), schema),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLExtensions.Columns;
 
@@ -14,6 +15,9 @@ internal sealed record NetworkFitRequest(ExampleBlock Train, ExampleBlock? Valid
 {
     /// <summary>Features that stand for the values of one category each, as the data view marks them; ascending.</summary>
     public ImmutableArray<SlotRange> CategoricalSlots { get; init; } = [];
+
+    /// <summary>Makes of a network, finished or not, what scores rows.</summary>
+    public Func<NetworkFit, ITransformer>? MakeTransformer { get; init; }
 
     /// <summary>All training rows, where they do not fit into memory; null where <see cref="Train"/> holds them.</summary>
     public ExampleStream? Stream { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLExtensions.Columns;
 using MLExtensions.MLNet;
@@ -62,19 +63,22 @@ internal static class NetworkFitter
         channel.Info(MessageSensitivity.None, "Training a network of {0} parameters on {1} rows, {2} rows for validation, {3} features, seed {4}, {5}.",
             layout.TrainedCount, data.Train.Count, data.Validation?.Count ?? 0, layout.InputCount, seed, device);
 
-        var stoppedEarly = RunEpochs(loop, state, options, channel, () => Save(checkpoint, state, seed, channel));
-        var restored = state.Best is not null && state.BestEpoch is not null;
-        if (restored)
-            channel.Info(MessageSensitivity.None, "Using best model from epoch {0}.", state.BestEpoch!.Epoch);
-        var parameters = NetworkExport.Export(layout, restored ? state.Best! : state.Current, data.InputScale, data.LabelScale, objective.Link, member => objective.Head(memories.All[member], request.LabelCount));
-        checkpoint?.Delete();
-        return new NetworkFit(parameters, objective.Link, new TrainingHistory([.. state.Epochs], restored ? state.BestEpoch!.Epoch : state.Epochs.Count, stoppedEarly))
+        NetworkFit Export(bool stoppedEarly)
         {
-            Levels = objective.QuantileLevels,
-        };
+            var best = state.Best is null ? null : state.BestEpoch;
+            var parameters = NetworkExport.Export(layout, best is null ? state.Current : state.Best!, data.InputScale, data.LabelScale, objective.Link, member => objective.Head(memories.All[member], request.LabelCount));
+            return new NetworkFit(parameters, objective.Link, new TrainingHistory([.. state.Epochs], best?.Epoch ?? state.Epochs.Count, stoppedEarly)) { Levels = objective.QuantileLevels };
+        }
+
+        var stoppedEarly = RunEpochs(loop, state, options, channel, () => Save(checkpoint, state, seed, channel), () => request.MakeTransformer!(Export(false)));
+        var fit = Export(stoppedEarly);
+        if (state.Best is not null && state.BestEpoch is { } bestEpoch)
+            channel.Info(MessageSensitivity.None, "Using best model from epoch {0}.", bestEpoch.Epoch);
+        checkpoint?.Delete();
+        return fit;
     }
 
-    private static bool RunEpochs(TrainingLoop loop, TrainingState state, NeuralNetworkOptions options, IChannel channel, Action save)
+    private static bool RunEpochs(TrainingLoop loop, TrainingState state, NeuralNetworkOptions options, IChannel channel, Action save, Func<ITransformer> model)
     {
         var lastLine = 0L;
         while (state.Epochs.Count < options.NumberOfEpochs)
@@ -93,8 +97,13 @@ internal static class NetworkFitter
                 channel.Info(MessageSensitivity.None, "Met early stopping, best epoch: {0}, validation loss: {1:g6}.", state.BestEpoch!.Epoch, state.BestEpoch.ValidationLoss!);
                 return true;
             }
-            if (record.Epoch % options.CheckpointEveryEpochs == 0 && record.Epoch < options.NumberOfEpochs)
+            var verdict = record.Epoch < options.NumberOfEpochs ? options.Gate?.Pass(record, model) ?? EpochVerdict.Continue : EpochVerdict.Continue;
+            if (verdict == EpochVerdict.Stop)
+                return true;
+            if (verdict == EpochVerdict.Pause || record.Epoch % options.CheckpointEveryEpochs == 0 && record.Epoch < options.NumberOfEpochs)
                 save();
+            if (verdict == EpochVerdict.Pause)
+                throw new TrainingPausedException();
         }
         return false;
     }
