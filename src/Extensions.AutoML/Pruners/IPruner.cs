@@ -1,6 +1,6 @@
 namespace MLExtensions.AutoML;
 
-/// <summary>Decides, at a step of a trial, whether it is worth going on.</summary>
+/// <summary>Decides, at a step of a trial, whether it is worth going on. It keeps nothing between calls, and is used by several threads at a time.</summary>
 public interface IPruner
 {
     /// <summary>The steps after which a trial reports, ascending, the last one at its end.</summary>
