@@ -1,6 +1,6 @@
 namespace MLExtensions.AutoML;
 
-/// <summary>Decides, at a step of a trial, whether it is worth going on.</summary>
+/// <summary>Decides, at a step of a trial, whether it is worth going on. It keeps nothing between calls, and is used by several threads at a time.</summary>
 public interface IPruner
 {
     /// <summary>The steps after which a trial reports, ascending, the last one at its end.</summary>
@@ -11,12 +11,11 @@ public interface IPruner
     /// <param name="trial">Steps of the trial so far, ascending, losses lower better.</param>
     /// <param name="others">Steps of all other trials.</param>
     PruningDecision Decide(IReadOnlyList<PrunerStep> trial, IReadOnlyList<IReadOnlyList<PrunerStep>> others);
-}
 
-/// <summary>Loss of a trial at a step.</summary>
-/// <param name="Step">The step.</param>
-/// <param name="Loss">The loss, lower is better.</param>
-public readonly record struct PrunerStep(int Step, double Loss);
+    /// <summary>Decides, where more counts than the steps: what a search calls. A pruner that needs steps alone leaves this as it is.</summary>
+    /// <param name="context">The trial and the others, with their numbers and states.</param>
+    PruningDecision Decide(PrunerContext context) => Decide(context.Steps, [.. context.Others.Select(other => other.Steps)]);
+}
 
 /// <summary>What becomes of a trial at a step.</summary>
 public enum PruningDecision

@@ -27,4 +27,7 @@ public interface ITrialProgress
 
     /// <summary>Where a paused trial keeps its course; null where trials are not paused.</summary>
     string? CheckpointPath { get; }
+
+    /// <summary>How many threads the trial may use.</summary>
+    int Threads => 1;
 }

@@ -26,8 +26,11 @@ public sealed record TrialResult
     /// <summary>Seconds that the trial took, all its parts together.</summary>
     public double DurationInSeconds { get; init; }
 
-    /// <summary>Why it failed; null where it did not.</summary>
+    /// <summary>Why it failed: the message of the error; null where it did not.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>Full name of the error's type; null where it did not fail.</summary>
+    public string? FailureType { get; init; }
 }
 
 /// <summary>The metric of a trial at a step of its training.</summary>
