@@ -1,9 +1,11 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace MLExtensions.AutoML;
 
-/// <summary>A value for every active parameter of a search space, by name, in the order of the space. Equal where names and values are.</summary>
+/// <summary>A value for every active parameter of a search space, by name, in the order of the space. Equal where names and values are. In JSON an object of numbers and texts by name.</summary>
+[JsonConverter(typeof(ParameterSetConverter))]
 public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, IEquatable<ParameterSet>
 {
     private readonly ImmutableArray<KeyValuePair<string, ParameterValue>> items;

@@ -24,4 +24,7 @@ public readonly record struct ParameterValue
 
     /// <summary>The number, round-trip, or the word.</summary>
     public override string ToString() => Word ?? Number.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The number, or the word in quotation marks.</summary>
+    internal string Show() => Word is null ? ToString() : $"'{Word}'";
 }

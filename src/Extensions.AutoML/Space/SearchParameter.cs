@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
-
 namespace MLExtensions.AutoML;
 
-/// <summary>A parameter of a search space.</summary>
+/// <summary>A parameter of a search space: <see cref="RealParameter"/>, <see cref="IntegerParameter"/> or <see cref="ChoiceParameter"/>.</summary>
 /// <param name="Name">Its name, unique in the space; parts are separated by dots, as in "objective.focal.gamma".</param>
 public abstract record SearchParameter(string Name)
 {
@@ -11,43 +9,30 @@ public abstract record SearchParameter(string Name)
 
     /// <summary>The value that is tried first.</summary>
     public abstract ParameterValue DefaultValue { get; }
-}
 
-/// <summary>A parameter is active where another one, active itself, has one of some words.</summary>
-/// <param name="Parent">Name of the other parameter, a <see cref="ChoiceParameter"/> that stands before this one.</param>
-/// <param name="Words">The words.</param>
-public sealed record ParameterCondition(string Parent, ImmutableArray<string> Words);
+    /// <summary>Number of different values; infinite of a range of real numbers.</summary>
+    internal abstract double ValueCount { get; }
 
-/// <summary>A real number from a range, uniform in itself or in its logarithm.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Low">Least value.</param>
-/// <param name="High">Greatest value, above the least.</param>
-/// <param name="Default">The value that is tried first, in the range.</param>
-/// <param name="IsLogarithmic">Whether it is searched by its logarithm; the range must be positive then.</param>
-public sealed record RealParameter(string Name, double Low, double High, double Default, bool IsLogarithmic = false) : SearchParameter(Name)
-{
-    /// <inheritdoc/>
-    public override ParameterValue DefaultValue => Default;
-}
+    /// <summary>What is wrong with the parameter itself, its condition apart.</summary>
+    internal abstract IEnumerable<string> Faults();
 
-/// <summary>A whole number from a range.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Low">Least value.</param>
-/// <param name="High">Greatest value, not below the least.</param>
-/// <param name="Default">The value that is tried first, in the range.</param>
-/// <param name="IsLogarithmic">Whether it is searched by its logarithm; the range must be positive then.</param>
-public sealed record IntegerParameter(string Name, int Low, int High, int Default, bool IsLogarithmic = false) : SearchParameter(Name)
-{
-    /// <inheritdoc/>
-    public override ParameterValue DefaultValue => Default;
-}
+    /// <summary>Why the parameter cannot have a value; null where it can.</summary>
+    internal abstract string? Fault(ParameterValue value);
 
-/// <summary>One of several words.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Words">The words, at least one, all different.</param>
-/// <param name="Default">The word that is tried first.</param>
-public sealed record ChoiceParameter(string Name, ImmutableArray<string> Words, string Default) : SearchParameter(Name)
-{
-    /// <inheritdoc/>
-    public override ParameterValue DefaultValue => Default;
+    /// <summary>Place of an allowed value in [0, 1]: that of a number on its scale, the middle of its cell for one of several.</summary>
+    internal abstract double ToUnit(ParameterValue value);
+
+    /// <summary>The value at a place in [0, 1].</summary>
+    internal abstract ParameterValue FromUnit(double unit);
+
+    /// <summary>The part of [0, 1] that gives the value at a place: a single point of a real number.</summary>
+    internal abstract (double Low, double High) Cell(double unit);
+
+    /// <summary>Name and limits, without condition and default.</summary>
+    internal abstract string Describe();
+
+    /// <summary>At most <paramref name="count"/> values spread evenly over the scale, both ends included; all words of a choice.</summary>
+    internal abstract IEnumerable<ParameterValue> Spread(int count);
+
+    private protected static IEnumerable<double> EvenUnits(int count) => count == 1 ? [0.5] : Enumerable.Range(0, count).Select(index => index / (count - 1.0));
 }

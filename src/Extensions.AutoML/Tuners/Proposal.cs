@@ -1,0 +1,38 @@
+namespace MLExtensions.AutoML;
+
+/// <summary>What all tuners have in common: the default values come first, and nothing is tried twice while anything is left.</summary>
+internal static class Proposal
+{
+    private const int Attempts = 20;
+
+    /// <summary>The first new set of values that a tuner proposes; after some that are known, one drawn at random; null where a finite space has been tried wholly.</summary>
+    /// <param name="context">What is known.</param>
+    /// <param name="propose">Proposes valid values, others at each call where it can.</param>
+    public static ParameterSet? Next(TunerContext context, Func<ParameterSet> propose)
+    {
+        var tried = Tried(context);
+        var space = context.Space;
+        if (context.TrialId == 0 && !tried.Contains(space.Defaults))
+            return space.Defaults;
+        if (tried.Count >= space.DistinctCount)
+            return null;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+            if (propose() is var proposed && !tried.Contains(proposed))
+                return proposed;
+        for (var attempt = 0; attempt < Attempts || double.IsInfinity(space.DistinctCount); attempt++)
+            if (space.Draw(context.Random) is var drawn && !tried.Contains(drawn))
+                return drawn;
+        return SpaceGrid.Walk(space, parameter => [.. parameter.Spread(int.MaxValue)]).First(values => !tried.Contains(values));
+    }
+
+    /// <summary>Everything that was or is being tried.</summary>
+    /// <exception cref="ArgumentException">Something is outside the space.</exception>
+    public static HashSet<ParameterSet> Tried(TunerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        foreach (var values in context.Observations.Select(observation => observation.Parameters).Concat(context.Running))
+            if (context.Space.Fault(values) is { } fault)
+                throw new ArgumentException($"A trial does not belong to the search space: {values}. {fault}", nameof(context));
+        return [.. context.Observations.Select(observation => observation.Parameters), .. context.Running];
+    }
+}
