@@ -1,3 +1,4 @@
+using MLExtensions.Columns;
 using MLExtensions.Trainers;
 
 namespace MLExtensions.AutoML;
@@ -21,6 +22,15 @@ internal enum SearchTask
 /// <summary>The trainer of each task.</summary>
 internal static class SearchTaskExtensions
 {
+    /// <summary>What its label means.</summary>
+    public static LabelKind LabelKind(this SearchTask task) => task switch
+    {
+        SearchTask.Binary => Columns.LabelKind.Binary,
+        SearchTask.Multiclass => Columns.LabelKind.Multiclass,
+        SearchTask.Regression => Columns.LabelKind.Regression,
+        _ => Columns.LabelKind.Multilabel,
+    };
+
     /// <summary>The trainer's options that a trial starts from: the defaults, which are those of <see cref="NetworkPreset.Balanced"/>, and for sparse features <see cref="NetworkPreset.Text"/>.</summary>
     public static NeuralNetworkOptions Options(this SearchTask task, bool isSparse = false)
     {

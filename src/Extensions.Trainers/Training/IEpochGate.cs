@@ -7,8 +7,9 @@ internal interface IEpochGate
 {
     /// <summary>Decides.</summary>
     /// <param name="epoch">The epoch that is over.</param>
+    /// <param name="epochCount">Epochs of the whole run.</param>
     /// <param name="model">Makes the model of the best epoch so far, or of this one where there are no validation rows.</param>
-    EpochVerdict Pass(EpochRecord epoch, Func<ITransformer> model);
+    EpochVerdict Pass(EpochRecord epoch, int epochCount, Func<ITransformer> model);
 }
 
 /// <summary>What becomes of a run.</summary>

@@ -97,7 +97,7 @@ internal static class NetworkFitter
                 channel.Info(MessageSensitivity.None, "Met early stopping, best epoch: {0}, validation loss: {1:g6}.", state.BestEpoch!.Epoch, state.BestEpoch.ValidationLoss!);
                 return true;
             }
-            var verdict = record.Epoch < options.NumberOfEpochs ? options.Gate?.Pass(record, model) ?? EpochVerdict.Continue : EpochVerdict.Continue;
+            var verdict = record.Epoch < options.NumberOfEpochs ? options.Gate?.Pass(record, options.NumberOfEpochs, model) ?? EpochVerdict.Continue : EpochVerdict.Continue;
             if (verdict == EpochVerdict.Stop)
                 return true;
             if (verdict == EpochVerdict.Pause || record.Epoch % options.CheckpointEveryEpochs == 0 && record.Epoch < options.NumberOfEpochs)
