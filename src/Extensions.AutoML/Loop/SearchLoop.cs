@@ -180,19 +180,31 @@ internal sealed class SearchLoop
 
     private StoredTrial? Begin(int number)
     {
-        var trials = Store.Trials();
-        var parameters = number == 0 ? Default() : tuner.Propose(new(space,
-            [.. trials.Select(trial => Order.Observation(trial.Result)).OfType<TunerObservation>()],
-            [.. trials.Where(trial => trial.State == TrialState.Running && trial.TrialId != number).Select(trial => trial.Result.Settings.Parameters)], number, TrialSeeds.Tuner(options.Seed, number)));
-        if (parameters is null)
+        try
         {
-            isExhausted = true;
+            if ((number == 0 ? Default() : Propose(number)) is { } parameters)
+            {
+                var settings = new TrialSettings(number, parameters, TrialSeeds.Trial(options.Seed, number), Clock.GetUtcNow());
+                return Store.Propose(settings) ? Started(new(new() { Settings = settings, State = TrialState.Running }, 0, true)) : null;
+            }
+        }
+        catch
+        {
             Store.Release(number);
-            return null;
+            throw;
         }
 
-        var settings = new TrialSettings(number, parameters, TrialSeeds.Trial(options.Seed, number), Clock.GetUtcNow());
-        return Store.Propose(settings) ? Started(new(new() { Settings = settings, State = TrialState.Running }, 0, true)) : null;
+        isExhausted = true;
+        Store.Release(number);
+        return null;
+    }
+
+    private ParameterSet? Propose(int number)
+    {
+        var trials = Store.Trials().Where(trial => trial.TrialId != number).ToList();
+        return tuner.Propose(new(space,
+            [.. trials.Select(trial => Order.Observation(trial.Result)).OfType<TunerObservation>()],
+            [.. trials.Where(trial => trial.State == TrialState.Running).Select(trial => trial.Result.Settings.Parameters)], number, TrialSeeds.Tuner(options.Seed, number)));
     }
 
     private StoredTrial Started(StoredTrial trial)
