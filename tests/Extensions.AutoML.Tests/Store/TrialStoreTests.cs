@@ -7,10 +7,10 @@ public class TrialStoreTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    [Property(MaxTest = 20), Trait("Kind", "Property")]
+    [Property(MaxTest = 10), Trait("Kind", "Property")]
     public void Reopened_AnyNumbers_ComeBackToTheLastBit(long[] bits)
     {
-        double[] numbers = [double.NaN, -0.0, 0, double.Epsilon, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, 0.1 + 0.2, 1, .. bits.Select(BitConverter.Int64BitsToDouble).Select(number => double.IsNaN(number) ? double.NaN : number)];
+        double[] numbers = [double.NaN, -0.0, 0, double.Epsilon, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, 0.1 + 0.2, 1, .. bits.Take(20).Select(BitConverter.Int64BitsToDouble).Select(number => double.IsNaN(number) ? double.NaN : number)];
         using var folder = new TemporaryFolder();
         using (var store = new TrialStore(folder.Path, BowlSearch.Identity))
             for (var i = 0; i < numbers.Length; i++)
