@@ -49,7 +49,7 @@ internal sealed class SearchLoop
 
     public TimeProvider Clock => options.Clock;
 
-    public int ThreadsPerTrial => Math.Max(1, options.Threads / options.Parallelism);
+    public int ThreadsPerTrial => Math.Max(1, (options.Threads ?? Environment.ProcessorCount) / options.Parallelism);
 
     /// <summary>What the search came to, once it ended or was cancelled.</summary>
     public SearchOutcome? Outcome { get; private set; }

@@ -169,6 +169,7 @@ public class SearchLoopTests
         Assert.Contains("needs a budget", Assert.Throws<ValidationException>(() => Make(new())).Message, StringComparison.Ordinal);
         Assert.Contains("Got 0", Assert.Throws<ValidationException>(() => Make(new() { Seconds = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("Got 0", Assert.Throws<ValidationException>(() => Make(new() { Trials = 0 })).Message, StringComparison.Ordinal);
+        Assert.Equal(1, Make(new() { Trials = 1, Parallelism = 1000 }).ThreadsPerTrial);
         Assert.Contains("must not exceed the threads that trials share, 2. Got 3", Assert.Throws<ValidationException>(() => Make(new() { Trials = 1, Parallelism = 3, Threads = 2 })).Message, StringComparison.Ordinal);
     }
 
