@@ -37,8 +37,8 @@ public class SearchProcessTests
     public async Task Run_TwoProcessesOnOneFolder_RunEachTrialOnce()
     {
         using var folder = new TemporaryFolder();
-        using var first = Start(folder, 4 * Trials, 3);
-        using var second = Start(folder, 4 * Trials, 3);
+        using var first = Start(folder, 4 * Trials, 3, processes: 2);
+        using var second = Start(folder, 4 * Trials, 3, processes: 2);
         var lines = await Task.WhenAll(first.StandardOutput.ReadToEndAsync(), second.StandardOutput.ReadToEndAsync());
         await Task.WhenAll(first.WaitForExitAsync(), second.WaitForExitAsync());
         Assert.True((first.ExitCode, second.ExitCode) == (0, 0), first.StandardError.ReadToEnd() + second.StandardError.ReadToEnd());
@@ -54,8 +54,8 @@ public class SearchProcessTests
     private static IEnumerable<string> Told(SearchOutcome outcome)
         => outcome.Trials.Select(trial => $"{trial.Settings.TrialId} {trial.Settings.Seed} {trial.State} {trial.Metric:R} {trial.Settings.Parameters} {string.Join(' ', trial.Steps.Select(step => $"{step.Step}:{step.Metric:R}"))}").Append($"best {outcome.Best!.Settings.TrialId}");
 
-    private static Process Start(TemporaryFolder folder, int trials, int pause, int hangsIn = -1)
-        => Process.Start(new ProcessStartInfo("dotnet", [Program, folder.Path, $"{trials}", $"{pause}", $"{hangsIn}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(TemporaryFolder folder, int trials, int pause, int hangsIn = -1, int processes = 1)
+        => Process.Start(new ProcessStartInfo("dotnet", [Program, folder.Path, $"{trials}", $"{pause}", $"{hangsIn}", $"{processes}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static string Program
     {
