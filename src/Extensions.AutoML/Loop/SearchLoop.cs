@@ -49,7 +49,7 @@ internal sealed class SearchLoop
 
     public TimeProvider Clock => options.Clock;
 
-    public int ThreadsPerTrial => Math.Max(1, options.Threads / options.Parallelism);
+    public int ThreadsPerTrial => Math.Max(1, (options.Threads ?? Environment.ProcessorCount) / options.Parallelism);
 
     /// <summary>What the search came to, once it ended or was cancelled.</summary>
     public SearchOutcome? Outcome { get; private set; }
@@ -151,21 +151,25 @@ internal sealed class SearchLoop
         return trials.Count >= FailuresUntilGivenUp && trials.All(trial => trial.State == TrialState.Failed);
     }
 
-    /// <summary>A trial that waited and may go on now, of those that came farthest the best.</summary>
+    /// <summary>A trial that waited and may go on now, of those that came farthest the best. Those that are not worth it end.</summary>
     private StoredTrial? Waiting()
     {
-        var trials = Store.Trials();
-        var waiting = trials.Where(trial => trial.State == TrialState.Paused)
-            .OrderByDescending(trial => trial.Result.Steps[^1].Step).ThenBy(trial => trial.Result.Violation).ThenBy(trial => Order.Loss(trial.Result.Metric)).ThenBy(trial => trial.TrialId).ToList();
-        foreach (var trial in waiting)
-            switch (trial.TrialId == 0 ? PruningDecision.Continue : Decide(trial.TrialId, trials))
-            {
-                case PruningDecision.Continue when Store.TryResume(trial.TrialId):
-                    return Started(trial);
-                case PruningDecision.Prune when Store.TryPrune(trial.TrialId):
-                    monitor.Tell(to => to.ReportPrunedTrial(trial.Result with { State = TrialState.Pruned }));
-                    break;
-            }
+        for (var isAnyPruned = true; isAnyPruned;)
+        {
+            isAnyPruned = false;
+            var trials = Store.Trials();
+            foreach (var trial in Order.Waiting(trials, Pruner.Group))
+                switch (trial.TrialId == 0 ? PruningDecision.Continue : Decide(trial.TrialId, trials))
+                {
+                    case PruningDecision.Continue when Store.TryResume(trial.TrialId):
+                        return Started(trial);
+                    case PruningDecision.Prune when Store.TryPrune(trial.TrialId):
+                        isAnyPruned = true;
+                        monitor.Tell(to => to.ReportPrunedTrial(trial.Result with { State = TrialState.Pruned }));
+                        break;
+                }
+        }
+
         return null;
     }
 
@@ -180,19 +184,31 @@ internal sealed class SearchLoop
 
     private StoredTrial? Begin(int number)
     {
-        var trials = Store.Trials();
-        var parameters = number == 0 ? Default() : tuner.Propose(new(space,
-            [.. trials.Select(trial => Order.Observation(trial.Result)).OfType<TunerObservation>()],
-            [.. trials.Where(trial => trial.State == TrialState.Running && trial.TrialId != number).Select(trial => trial.Result.Settings.Parameters)], number, TrialSeeds.Tuner(options.Seed, number)));
-        if (parameters is null)
+        try
         {
-            isExhausted = true;
+            if ((number == 0 ? Default() : Propose(number)) is { } parameters)
+            {
+                var settings = new TrialSettings(number, parameters, TrialSeeds.Trial(options.Seed, number), Clock.GetUtcNow());
+                return Store.Propose(settings) ? Started(new(new() { Settings = settings, State = TrialState.Running }, 0, true)) : null;
+            }
+        }
+        catch
+        {
             Store.Release(number);
-            return null;
+            throw;
         }
 
-        var settings = new TrialSettings(number, parameters, TrialSeeds.Trial(options.Seed, number), Clock.GetUtcNow());
-        return Store.Propose(settings) ? Started(new(new() { Settings = settings, State = TrialState.Running }, 0, true)) : null;
+        isExhausted = true;
+        Store.Release(number);
+        return null;
+    }
+
+    private ParameterSet? Propose(int number)
+    {
+        var trials = Store.Trials().Where(trial => trial.TrialId != number).ToList();
+        return tuner.Propose(new(space,
+            [.. trials.Select(trial => Order.Observation(trial.Result)).OfType<TunerObservation>()],
+            [.. trials.Where(trial => trial.State == TrialState.Running).Select(trial => trial.Result.Settings.Parameters)], number, TrialSeeds.Tuner(options.Seed, number)));
     }
 
     private StoredTrial Started(StoredTrial trial)
@@ -259,7 +275,7 @@ internal sealed class SearchLoop
     {
         if (!Store.Finish(result))
             return;
-        result = Store.Trials().Single(stored => stored.TrialId == result.Settings.TrialId).Result;
+        result = Store.Trials().First(stored => stored.TrialId == result.Settings.TrialId).Result;
         switch (result.State)
         {
             case TrialState.Failed:
@@ -278,8 +294,13 @@ internal sealed class SearchLoop
 
     private PruningDecision Decide(int trialId, IReadOnlyList<StoredTrial> trials)
     {
-        var steps = Order.Trial(trials.Single(trial => trial.TrialId == trialId)).Steps;
-        return Pruner.Decide(new PrunerContext(trialId, steps, [.. trials.Where(trial => trial.TrialId != trialId).Select(Order.Trial)], isExhausted || AreTrialsUp));
+        var (group, own, others) = (Pruner.Group(trialId), (PrunerTrial?)null, new List<PrunerTrial>(trials.Count));
+        foreach (var trial in trials)
+            if (trial.TrialId == trialId)
+                own = Order.Trial(trial);
+            else if (Pruner.Group(trial.TrialId) == group)
+                others.Add(Order.Trial(trial));
+        return Pruner.Decide(new PrunerContext(trialId, own!.Steps, others, isExhausted || AreTrialsUp));
     }
 
     /// <summary>The default value of every parameter that is active by the defaults of its parents.</summary>

@@ -17,9 +17,9 @@ internal sealed record SearchLoopOptions : IValidatableObject
     [Range(1, 1024)]
     public int Parallelism { get; init; } = 1;
 
-    /// <summary>Threads that all trials share.</summary>
+    /// <summary>Threads that all trials share; null for the processors, at least one for each trial that runs.</summary>
     [Range(1, 65536)]
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    public int? Threads { get; init; }
 
     /// <summary>Seconds beyond the budget after which running trials are stopped; null for a tenth of the budget, at least one.</summary>
     [Range(0, double.MaxValue)]
@@ -48,7 +48,7 @@ internal sealed record SearchLoopOptions : IValidatableObject
     {
         if (Seconds is null && Trials is null)
             yield return new("A search needs a budget: seconds, a number of trials, or both.");
-        if (Parallelism > Threads)
-            yield return new($"Parallelism must not exceed the threads that trials share, {Threads}. Got {Parallelism}.");
+        if (Threads is { } threads && Parallelism > threads)
+            yield return new($"Parallelism must not exceed the threads that trials share, {threads}. Got {Parallelism}.");
     }
 }

@@ -1,20 +1,31 @@
+using System.Runtime.CompilerServices;
+
 namespace MLExtensions.AutoML;
 
 /// <summary>Which trial is better: the one that misses constraints by less, then the one with the better metric.</summary>
 /// <param name="higherIsBetter">Whether higher values of the metric are better.</param>
 internal sealed class TrialOrder(bool higherIsBetter)
 {
+    private readonly ConditionalWeakTable<StoredTrial, PrunerTrial> views = [];
+
     public double Loss(double metric) => higherIsBetter ? -metric : metric;
 
     public PrunerStep Step(TrialStep step) => new(step.Step, Loss(step.Metric), step.Violation);
 
-    public PrunerTrial Trial(StoredTrial trial) => new(trial.TrialId, trial.State, [.. trial.Result.Steps.Select(Step)]);
+    /// <summary>A trial as a pruner sees it.</summary>
+    public PrunerTrial Trial(StoredTrial trial) => views.GetValue(trial, MakeTrial);
 
-    /// <summary>The best of those that ran to their end; where none did, the best of those that came farthest.</summary>
+    /// <summary>The best of those that ran to their end; where none did, the best of those that came farthest. Null where none came to a measurement.</summary>
     public TrialResult? Best(IEnumerable<TrialResult> trials) => trials
-        .Where(trial => trial.State is TrialState.Completed or TrialState.Paused or TrialState.Pruned && !double.IsNaN(trial.Metric))
-        .OrderByDescending(trial => trial.State == TrialState.Completed ? int.MaxValue : trial.Steps.IsDefaultOrEmpty ? 0 : trial.Steps[^1].Step)
-        .ThenBy(trial => trial.Violation).ThenBy(trial => Loss(trial.Metric)).ThenBy(trial => trial.Settings.TrialId).FirstOrDefault();
+        .Where(trial => trial.State is TrialState.Completed or TrialState.Paused or TrialState.Pruned)
+        .MinBy(trial => (trial.State == TrialState.Completed ? int.MinValue : trial.Steps.IsDefaultOrEmpty ? 0 : -trial.Steps[^1].Step, trial.Violation, Loss(trial.Metric), trial.Settings.TrialId));
+
+    /// <summary>Of the trials that wait the best at each step of each group, those that came farthest first.</summary>
+    public IEnumerable<StoredTrial> Waiting(IEnumerable<StoredTrial> trials, Func<int, int> group) => trials
+        .Where(trial => trial.State == TrialState.Paused)
+        .GroupBy(trial => (trial.Result.Steps[^1].Step, group(trial.TrialId)))
+        .Select(rung => rung.MinBy(trial => (trial.Result.Violation, Loss(trial.Result.Metric), trial.TrialId))!)
+        .OrderByDescending(trial => trial.Result.Steps[^1].Step).ThenBy(trial => trial.Result.Violation).ThenBy(trial => Loss(trial.Result.Metric)).ThenBy(trial => trial.TrialId);
 
     /// <summary>A trial as a tuner sees it; null where nothing is known yet.</summary>
     public TunerObservation? Observation(TrialResult trial) => trial.State switch
@@ -34,4 +45,6 @@ internal sealed class TrialOrder(bool higherIsBetter)
         if (!(measurement.Violation >= 0))
             throw new ArithmeticException(FormattableString.Invariant($"Constraints are missed by {measurement.Violation} {where}: 0 or more is needed."));
     }
+
+    private PrunerTrial MakeTrial(StoredTrial trial) => new(trial.TrialId, trial.State, [.. trial.Result.Steps.Select(Step)]);
 }

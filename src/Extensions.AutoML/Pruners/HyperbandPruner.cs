@@ -38,27 +38,32 @@ public sealed class HyperbandPruner : IPruner
     /// <inheritdoc/>
     public IReadOnlyList<int> Steps(int lastStep) => [.. Rungs.Steps(1, Eta, lastStep).Where(step => step < top || step == lastStep)];
 
-    /// <summary>Decides within the brackets that come of the others, with the trial as the last one.</summary>
+    /// <summary>Decides, with the trial as the one that comes after all others.</summary>
     /// <inheritdoc/>
     public PruningDecision Decide(IReadOnlyList<PrunerStep> trial, IReadOnlyList<IReadOnlyList<PrunerStep>> others)
-        => Decide(new PrunerContext(others.Count, trial, [.. others.Select((steps, id) => new PrunerTrial(id, TrialState.Running, steps))], IsClosed: false));
-
-    /// <inheritdoc/>
-    public PruningDecision Decide(PrunerContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        var (round, bracket) = Of(context.TrialId);
-        if (bracket == sizes.Length - 1 || context.Steps.Count == 0 || context.Steps[^1].Step >= top)
-            return PruningDecision.Continue;
-        return Bracket.Decide(context with { Others = [.. context.Others.Where(other => Of(other.TrialId) == (round, bracket))] }, sizes[bracket], (int)Rungs.Power(1, Eta, bracket), Eta);
+        var group = Group(others.Count);
+        return Decide(new PrunerContext(others.Count, trial, [.. others.Select((steps, id) => new PrunerTrial(id, TrialState.Running, steps)).Where(other => Group(other.TrialId) == group)], IsClosed: false));
     }
 
-    private (int Round, int Bracket) Of(int trialId)
+    /// <summary>The bracket of a trial, counted through all rounds.</summary>
+    /// <inheritdoc/>
+    public int Group(int trialId)
     {
         var (round, rest) = Math.DivRem(trialId, sizes.Sum());
         var bracket = 0;
         while (rest >= sizes[bracket])
             rest -= sizes[bracket++];
-        return (round, bracket);
+        return (round * sizes.Length) + bracket;
+    }
+
+    /// <inheritdoc/>
+    public PruningDecision Decide(PrunerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var bracket = Group(context.TrialId) % sizes.Length;
+        if (bracket == sizes.Length - 1 || context.Steps.Count == 0 || context.Steps[^1].Step >= top)
+            return PruningDecision.Continue;
+        return Bracket.Decide(context, sizes[bracket], (int)Rungs.Power(1, Eta, bracket), Eta);
     }
 }

@@ -12,6 +12,10 @@ public interface IPruner
     /// <param name="others">Steps of all other trials.</param>
     PruningDecision Decide(IReadOnlyList<PrunerStep> trial, IReadOnlyList<IReadOnlyList<PrunerStep>> others);
 
+    /// <summary>Which trials compete with a trial: those of the same group. Of a group's trials that wait at a step the best is asked first, and while it waits so do the others.</summary>
+    /// <param name="trialId">Number of the trial.</param>
+    int Group(int trialId) => 0;
+
     /// <summary>Decides, where more counts than the steps: what a search calls. A pruner that needs steps alone leaves this as it is.</summary>
     /// <param name="context">The trial and the others, with their numbers and states.</param>
     PruningDecision Decide(PrunerContext context) => Decide(context.Steps, [.. context.Others.Select(other => other.Steps)]);

@@ -14,6 +14,9 @@ public readonly record struct PrunerStep(int Step, double Loss, double Violation
     {
         if (steps.Count == 0 || steps[^1].Step < step)
             return null;
-        return steps.LastOrDefault(report => report.Step <= step, steps[0]);
+        var index = steps.Count - 1;
+        while (index > 0 && steps[index].Step > step)
+            index--;
+        return steps[index];
     }
 }

@@ -39,11 +39,14 @@ public sealed class SuccessiveHalvingPruner : IPruner
     public PruningDecision Decide(IReadOnlyList<PrunerStep> trial, IReadOnlyList<IReadOnlyList<PrunerStep>> others)
         => Bracket.Decide(new(others.Count, trial, [.. others.Select((steps, id) => new PrunerTrial(id, TrialState.Running, steps))], IsClosed: false), Trials, MinimumStep, Eta);
 
+    /// <summary>The bracket of a trial.</summary>
+    /// <inheritdoc/>
+    public int Group(int trialId) => trialId / Trials;
+
     /// <inheritdoc/>
     public PruningDecision Decide(PrunerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var bracket = context.TrialId / Trials;
-        return Bracket.Decide(context with { Others = [.. context.Others.Where(other => other.TrialId / Trials == bracket)] }, Trials, MinimumStep, Eta);
+        return Bracket.Decide(context, Trials, MinimumStep, Eta);
     }
 }

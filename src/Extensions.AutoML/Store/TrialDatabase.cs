@@ -19,6 +19,7 @@ internal sealed class TrialDatabase : IDisposable
 
     private readonly SqliteConnection connection;
     private readonly string? path;
+    private readonly Dictionary<string, SqliteCommand> commands = [];
 
     /// <summary>Opens or makes a database.</summary>
     /// <param name="path">Its file; null for one in memory.</param>
@@ -42,7 +43,7 @@ internal sealed class TrialDatabase : IDisposable
         }
         catch
         {
-            connection.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -50,16 +51,11 @@ internal sealed class TrialDatabase : IDisposable
     /// <summary>A number that changes whenever another connection wrote.</summary>
     public long ForeignVersion => Guard(() => Query("PRAGMA data_version", row => row.GetInt64(0)).Single());
 
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using var command = Command(sql, values);
-        return command.ExecuteNonQuery();
-    }
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Command(sql, values).ExecuteNonQuery();
 
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        using var command = Command(sql, values);
-        using var reader = command.ExecuteReader();
+        using var reader = Command(sql, values).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
             rows.Add(read(reader));
@@ -122,7 +118,12 @@ internal sealed class TrialDatabase : IDisposable
         }
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        foreach (var command in commands.Values)
+            command.Dispose();
+        connection.Dispose();
+    }
 
     private void Guard(Action action) => Guard(() =>
     {
@@ -156,8 +157,13 @@ internal sealed class TrialDatabase : IDisposable
 
     private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
+        if (!commands.TryGetValue(sql, out var command))
+        {
+            command = commands[sql] = connection.CreateCommand();   // kept: SQLite need not compile it again
+            command.CommandText = sql;
+        }
+
+        command.Parameters.Clear();
         foreach (var (name, value) in values)
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;

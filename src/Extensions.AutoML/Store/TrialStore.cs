@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 
 namespace MLExtensions.AutoML;
@@ -18,7 +17,8 @@ internal sealed class TrialStore : IDisposable
     private readonly string? folder;
     private readonly Lazy<string> checkpoints;
     private readonly bool locksHold;
-    private ImmutableSortedDictionary<int, StoredTrial> known = ImmutableSortedDictionary<int, StoredTrial>.Empty;
+    private readonly SortedList<int, StoredTrial> known = [];
+    private StoredTrial[] snapshot = [];
     private (long Foreign, long Revision) seen = (-1, 0);
     private bool isChanged = true;
 
@@ -77,7 +77,7 @@ internal sealed class TrialStore : IDisposable
         lock (gate)
         {
             Refresh();
-            return [.. known.Values];
+            return snapshot;
         }
     }
 
@@ -225,7 +225,8 @@ internal sealed class TrialStore : IDisposable
         isChanged = false;
         var revision = database.Query("SELECT COALESCE(MAX(revision), 0) FROM trials", row => row.GetInt64(0)).Single();
         foreach (var trial in Load("revision > $value", seen.Revision).Where(trial => trial.IsProposed))
-            known = known.SetItem(trial.TrialId, trial);
+            known[trial.TrialId] = trial;
+        snapshot = [.. known.Values];
         seen = (foreign, revision);
         return true;
     });

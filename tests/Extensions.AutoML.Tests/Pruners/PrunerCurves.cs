@@ -13,7 +13,7 @@ internal static class PrunerCurves
     {
         var (steps, states) = (losses.Select(_ => new List<PrunerStep>()).ToArray(), new TrialState?[losses.Count]);
         PruningDecision Ask(int id) => pruner.Decide(new PrunerContext(id, steps[id],
-            [.. Enumerable.Range(0, losses.Count).Where(other => other != id && states[other] is not null).Select(other => new PrunerTrial(other, states[other]!.Value, steps[other]))], states.All(state => state is not null)));
+            [.. Enumerable.Range(0, losses.Count).Where(other => other != id && states[other] is not null && pruner.Group(other) == pruner.Group(id)).Select(other => new PrunerTrial(other, states[other]!.Value, steps[other]))], states.All(state => state is not null)));
         void GoOn(int id)
         {
             states[id] = TrialState.Running;
