@@ -4,7 +4,7 @@ namespace Extensions.AutoML.Tests.Tuners;
 
 /// <summary>
 /// Model-based tuners against random search on functions in closed form. Each of several searches has a percentile: the share of 400 random searches that end with a smaller regret. Of a tuner no better than random search
-/// percentiles are uniform at best; the limit of their sum is such that it would pass with probability 7e-4 (Irwin and Hall's distribution, below).
+/// percentiles are uniform at best; the limit of their sum is such that it would pass with probability at most 8e-4 (Irwin and Hall's distribution, below).
 /// </summary>
 [Trait("Kind", "Guarantee")]
 public sealed class TunerQualityTests
@@ -15,7 +15,7 @@ public sealed class TunerQualityTests
 
     public static IEnumerable<object[]> Cases =>
         from function in ClosedFormFunction.All
-        from tuner in new object[][] { [nameof(TpeTuner), 100, 24], [nameof(CrossEntropyTuner), 150, 24], [nameof(GaussianProcessTuner), 40, 8], ["KnowledgeGradient", 40, 8] }
+        from tuner in new object[][] { [nameof(TpeTuner), 100, 24], [nameof(CrossEntropyTuner), 150, 24], [nameof(GaussianProcessTuner), 40, 16], ["KnowledgeGradient", 40, 16] }
         select new object[] { function.Name, tuner[0], tuner[1], tuner[2] };
 
     [Theory]
@@ -46,11 +46,11 @@ public sealed class TunerQualityTests
     [Fact]
     public void Limit_UniformPercentiles_IsKeptWithTheStatedProbability()
     {
-        Assert.InRange(SumProbability(8, Limit(8)), 1e-4, 7e-4);
-        Assert.InRange(SumProbability(24, Limit(24)), 1e-4, 7e-4);
+        Assert.InRange(SumProbability(16, Limit(16)), 1e-4, 8e-4);
+        Assert.InRange(SumProbability(24, Limit(24)), 1e-4, 8e-4);
     }
 
-    private static double Limit(int searches) => searches == 8 ? 1.5 : 7.4;
+    private static double Limit(int searches) => searches == 16 ? 4.4 : 7.4;
 
     /// <summary>Random search without what the tuner does beside: the defaults, then draws.</summary>
     private static double RandomRegret(ClosedFormFunction function, int trials, Random random)
@@ -65,7 +65,7 @@ public sealed class TunerQualityTests
     {
         var function = ClosedFormFunction.All.Single(candidate => candidate.Name == name);
         var sum = 0.0;
-        for (var seed = 0; seed < searches && sum <= Limit(searches); seed++)
+        for (var seed = 500; seed < 500 + searches && sum <= Limit(searches); seed++)   // the settings were chosen with other seeds
         {
             var regret = function.SimpleRegrets(tuner, trials, seed, sign)[^1];
             sum += RandomRegrets[(name, trials)].Count(other => other < regret) / 400.0;
