@@ -79,6 +79,8 @@ internal static class AnnotatedOptions
 
     private static SearchParameter Range(PropertyInfo property, string name, RangeAttribute range, object? value)
     {
+        if (Target(property) != typeof(int) && Target(property) != typeof(double) && Target(property) != typeof(float))
+            throw WrongType(property, name, "[Range]", "int, float or double");
         var (low, high, start) = (Number(range.Min), Number(range.Max), Number(range.Init ?? value ?? range.Min));
         if (Target(property) == typeof(int))
         {
@@ -86,8 +88,6 @@ internal static class AnnotatedOptions
                 throw new ArgumentException(FormattableString.Invariant($"'{name}' is an int, so its [Range] and default must be whole numbers. Got {odd}."));
             return new IntegerParameter(name, (int)low, (int)high, (int)start, range.LogBase);
         }
-        if (Target(property) != typeof(double) && Target(property) != typeof(float))
-            throw WrongType(property, name, "[Range]", "int, float or double");
         return new RealParameter(name, low, high, start, range.LogBase);
     }
 

@@ -48,8 +48,8 @@ internal sealed record ClosedFormFunction(string Name, SearchSpace Space, double
             * Math.Exp(-Enumerable.Range(0, 6).Sum(place => HartmannScales[row, place] * Square(values[$"x{place}"].Number - HartmannCenters[row, place])))));
 
     /// <summary>
-    /// A choice of three branches with numbers of their own, a whole number and a rate that all share: a learning rate r best at 0.01, a width w best at 64 for "deep" and 16 elsewhere, a depth for "deep", best at 4, a
-    /// strength for "smooth", best at 0.3. (log10 r + 2)^2 + (log2 w - best)^2 / 8 + branch, with branch "deep": (depth - 4)^2 / 10, "smooth": 0.2 + 4 (strength - 0.3)^2, "plain": 0.6. Least at "deep".
+    /// A choice of three branches with numbers of their own, a whole number and a rate that all share: a learning rate r best at 0.01, a width w best at 64 for "deep" and 32 elsewhere, a depth for "deep", best at 4, a
+    /// strength for "smooth", best at 0.3. (log10 r + 2)^2 + (log2 w - best)^2 / 8 + branch, with branch "deep": (depth - 4)^2 / 10, "smooth": 0.5 + 4 (strength - 0.3)^2, "plain": 1. Least at "deep".
     /// </summary>
     public static ClosedFormFunction Conditional { get; } = new(
         "conditional",
@@ -64,8 +64,8 @@ internal sealed record ClosedFormFunction(string Name, SearchSpace Space, double
         values =>
         {
             var branch = values["branch"].Word!;
-            return Square(Math.Log10(values["rate"].Number) + 2) + Square(Math.Log2(values["width"].Number) - (branch == "deep" ? 6 : 4)) / 8
-                + (branch == "deep" ? Square(values["depth"].Number - 4) / 10 : branch == "smooth" ? 0.2 + 4 * Square(values["strength"].Number - 0.3) : 0.6);
+            return Square(Math.Log10(values["rate"].Number) + 2) + Square(Math.Log2(values["width"].Number) - (branch == "deep" ? 6 : 5)) / 8
+                + (branch == "deep" ? Square(values["depth"].Number - 4) / 10 : branch == "smooth" ? 0.5 + 4 * Square(values["strength"].Number - 0.3) : 1);
         });
 
     /// <summary>All of them.</summary>
@@ -83,7 +83,7 @@ internal sealed record ClosedFormFunction(string Name, SearchSpace Space, double
         var regrets = new List<double>();
         for (var trial = 0; trial < trials; trial++)
         {
-            if (tuner.Propose(new(Space, observations, [], trial, new Random(unchecked(seed * 1_000_003 + trial)))) is not { } values)
+            if (tuner.Propose(new(Space, observations, [], trial, RandomNumbers.Of(seed, trial))) is not { } values)
                 break;
             var value = Value(values);
             observations.Add(new(values, sign * value, 0, 1, true));

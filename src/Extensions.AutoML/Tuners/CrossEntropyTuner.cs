@@ -19,12 +19,12 @@ public sealed record CrossEntropyTuner : ITuner
     public double EliteFraction { get; init; } = 0.25;
 
     /// <summary>a: weight of the elite against what was known before.</summary>
-    /// <value>0.8; in (0, 1].</value>
-    public double Smoothing { get; init; } = 0.8;
+    /// <value>0.6; in (0, 1].</value>
+    public double Smoothing { get; init; } = 0.6;
 
     /// <summary>q: how fast deviations stop to follow the elite; small is fast.</summary>
-    /// <value>7; positive.</value>
-    public double DeviationPower { get; init; } = 7;
+    /// <value>3; positive.</value>
+    public double DeviationPower { get; init; } = 3;
 
     /// <summary>Least standard deviation of a number, as a share of its scale, and probability that is shared among words.</summary>
     /// <value>0.02; in (0, 0.5).</value>

@@ -3,7 +3,7 @@ namespace MLExtensions.AutoML;
 /// <summary>What all tuners have in common: the default values come first, and nothing is tried twice while anything is left.</summary>
 internal static class Proposal
 {
-    private const int Attempts = 20;
+    private const int Attempts = 20, Draws = 1_000;
 
     /// <summary>The first new set of values that a tuner proposes; after some that are known, one drawn at random; null where a finite space has been tried wholly.</summary>
     /// <param name="context">What is known.</param>
@@ -19,10 +19,13 @@ internal static class Proposal
         for (var attempt = 0; attempt < Attempts; attempt++)
             if (propose() is var proposed && !tried.Contains(proposed))
                 return proposed;
-        for (var attempt = 0; attempt < Attempts || double.IsInfinity(space.DistinctCount); attempt++)
+        for (var draw = 0; draw < Draws; draw++)
             if (space.Draw(context.Random) is var drawn && !tried.Contains(drawn))
                 return drawn;
-        return SpaceGrid.Walk(space, parameter => [.. parameter.Spread(int.MaxValue)]).First(values => !tried.Contains(values));
+        // Of a whole number more values than there are trials are enough to find one that is new.
+        return double.IsInfinity(space.DistinctCount) ? null : SpaceGrid.Walk(space, parameter => parameter is IntegerParameter integer
+            ? [.. Enumerable.Range(0, (int)Math.Min(integer.ValueCount, tried.Count + 1.0)).Select(step => (ParameterValue)((double)integer.Low + step))]
+            : [.. parameter.Spread(1)]).First(values => !tried.Contains(values));
     }
 
     /// <summary>Everything that was or is being tried.</summary>

@@ -1,8 +1,13 @@
+using MLExtensions.Trainers;
+
 namespace MLExtensions.AutoML;
 
 /// <summary>Draws that <see cref="Random"/> does not have.</summary>
 internal static class RandomNumbers
 {
+    /// <summary>What draws for a trial of a search. Seeds are mixed: the first numbers of <see cref="Random"/> with seeds in sequence depend on each other.</summary>
+    public static Random Of(int seed, int trial) => new((int)(Seeds.Mix(((ulong)(uint)seed << 32) | (uint)trial) >> 33));
+
     /// <summary>A standard normal number, by Box and Muller's method.</summary>
     public static double NextNormal(this Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 

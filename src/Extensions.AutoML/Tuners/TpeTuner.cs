@@ -4,7 +4,7 @@ namespace MLExtensions.AutoML;
 /// <remarks>
 /// The trials are split at the quantile gamma of their order. For each parameter, in the order of the space and where it is active, some values are drawn from its density l among the good trials in which it was
 /// active, and the one with the greatest l / g is taken, g its density among the others; that value has the greatest expected improvement. Densities are Parzen mixtures on the parameter's scale with a prior; of
-/// whole numbers the probability of the number's cell counts; words have their frequency with the prior shared among them. Trials that miss constraints come after all that meet them, failed ones and those that
+/// whole numbers the probability of the number's cell counts; words have their frequency, with the prior weight added to each. Trials that miss constraints come after all that meet them, failed ones and those that
 /// run at the moment count among the others. Cheap, copes with many conditional parameters and thousands of trials; it models parameters apart from each other.
 /// Source: Bergstra, Bardenet, Bengio and Kégl (2011), Algorithms for Hyper-Parameter Optimization; Bergstra, Yamins and Cox (2013), Making a Science of Model Search.
 /// </remarks>
@@ -26,9 +26,9 @@ public sealed record TpeTuner : ITuner
     /// <value>24; at least 1.</value>
     public int Candidates { get; init; } = 24;
 
-    /// <summary>Weight of the prior in a density, in trials.</summary>
-    /// <value>1; positive.</value>
-    public double PriorWeight { get; init; } = 1;
+    /// <summary>Weight of the prior in a density of numbers, and of each word, in trials.</summary>
+    /// <value>2; positive. With less it may never leave a branch of a choice that looked good early.</value>
+    public double PriorWeight { get; init; } = 2;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A setting is outside its limits.</exception>
@@ -90,7 +90,7 @@ public sealed record TpeTuner : ITuner
     }
 
     private double Weight(ChoiceParameter choice, string word, IReadOnlyList<ParameterSet> trials)
-        => PriorWeight / choice.Words.Length + trials.Count(trial => trial.TryGetValue(choice.Name, out var value) && value.Word == word);
+        => PriorWeight + trials.Count(trial => trial.TryGetValue(choice.Name, out var value) && value.Word == word);
 
     private static IEnumerable<double> Units(SearchParameter parameter, IReadOnlyList<ParameterSet> trials)
         => trials.Where(trial => trial.ContainsKey(parameter.Name)).Select(trial => parameter.ToUnit(trial[parameter.Name]));

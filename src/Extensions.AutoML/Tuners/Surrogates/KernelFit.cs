@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace MLExtensions.AutoML;
@@ -15,6 +16,7 @@ internal sealed class KernelFit(double[][] features, int[] groups, double[] targ
     private static readonly (double Low, double High) LengthLimits = (Math.Log(0.02), Math.Log(200)), VarianceLimits = (Math.Log(0.02), Math.Log(50)), NoiseLimits = (Math.Log(1e-6), 0);
 
     private readonly int parameters = groups.Max() + 1;
+    private readonly double[] squares = AllSquares(features, groups);
 
     /// <summary>Finds the kernel.</summary>
     /// <param name="starts">Number of starts: the prior's centre, the same with short length scales, then draws from the prior.</param>
@@ -49,23 +51,22 @@ internal sealed class KernelFit(double[][] features, int[] groups, double[] targ
     {
         var kernel = Kernel(point);
         var n = features.Length;
-        var (distances, covariances) = (new double[n, n], Matrix<double>.Build.Dense(n, n));
+        double[] factors = [.. kernel.LengthScales.Select(scale => 1 / (scale * scale))];
+        var (distances, covariances) = (new double[n * n], new double[n * n]);
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j <= i; j++)
             {
-                var sum = 0.0;
-                for (var feature = 0; feature < groups.Length; feature++)
-                    sum += Squared(i, j, feature) / (kernel.LengthScales[groups[feature]] * kernel.LengthScales[groups[feature]]);
-                distances[i, j] = sum;
-                covariances[i, j] = covariances[j, i] = kernel.AtSquaredDistance(sum) + (i == j ? kernel.Noise : 0);
+                var sum = TensorPrimitives.Dot<double>(Squares(i, j), factors);
+                distances[i * n + j] = sum;
+                covariances[i * n + j] = covariances[j * n + i] = kernel.AtSquaredDistance(sum) + (i == j ? kernel.Noise : 0);
             }
         }
-        var factor = GaussianProcess.Factor(covariances);
+        var factor = GaussianProcess.Factor(Matrix<double>.Build.Dense(n, n, [.. covariances]));
         var y = Vector<double>.Build.Dense(targets);
-        var weights = factor.Solve(y);
-        var inverse = factor.Solve(Matrix<double>.Build.DenseIdentity(n));
-        var value = -0.5 * y.DotProduct(weights) - 0.5 * factor.DeterminantLn;
+        var solved = factor.Solve(y);
+        var value = -0.5 * y.DotProduct(solved) - 0.5 * factor.DeterminantLn;
+        var (weights, inverse) = (solved.AsArray(), factor.Solve(Matrix<double>.Build.DenseIdentity(n)).AsColumnMajorArray());
 
         var gradient = new double[point.Length];
         for (var i = 0; i < n; i++)
@@ -73,16 +74,16 @@ internal sealed class KernelFit(double[][] features, int[] groups, double[] targ
             for (var j = 0; j <= i; j++)
             {
                 // tr((a a' - K^-1) dK) / 2, each pair once.
-                var pull = (weights[i] * weights[j] - inverse[i, j]) * (i == j ? 0.5 : 1);
-                var slope = pull * kernel.SlopeAtSquaredDistance(distances[i, j]);
+                var pull = (weights[i] * weights[j] - inverse[i * n + j]) * (i == j ? 0.5 : 1);
+                var slope = pull * kernel.SlopeAtSquaredDistance(distances[i * n + j]);
                 if (i != j)
-                    for (var feature = 0; feature < groups.Length; feature++)
-                        gradient[groups[feature]] += slope * Squared(i, j, feature) / (kernel.LengthScales[groups[feature]] * kernel.LengthScales[groups[feature]]);
-                gradient[parameters] += pull * kernel.AtSquaredDistance(distances[i, j]);
+                    TensorPrimitives.MultiplyAdd(Squares(i, j), slope, gradient.AsSpan(0, parameters), gradient.AsSpan(0, parameters));
+                gradient[parameters] += pull * (covariances[i * n + j] - (i == j ? kernel.Noise : 0));
                 if (i == j)
                     gradient[parameters + 1] += pull * kernel.Noise;
             }
         }
+        TensorPrimitives.Multiply(gradient.AsSpan(0, parameters), factors, gradient.AsSpan(0, parameters));
         for (var i = 0; i < point.Length; i++)
         {
             var (mean, variance) = Prior(i);
@@ -92,10 +93,18 @@ internal sealed class KernelFit(double[][] features, int[] groups, double[] targ
         return (value, gradient);
     }
 
-    private double Squared(int i, int j, int feature)
+    /// <summary>Squared distances of two trials in each parameter.</summary>
+    private ReadOnlySpan<double> Squares(int i, int j) => squares.AsSpan((i * features.Length + j) * parameters, parameters);
+
+    private static double[] AllSquares(double[][] features, int[] groups)
     {
-        var difference = features[i][feature] - features[j][feature];
-        return difference * difference;
+        var parameters = groups.Max() + 1;
+        var squares = new double[features.Length * features.Length * parameters];
+        for (var i = 0; i < features.Length; i++)
+            for (var j = 0; j <= i; j++)
+                for (var feature = 0; feature < groups.Length; feature++)
+                    squares[(i * features.Length + j) * parameters + groups[feature]] += (features[i][feature] - features[j][feature]) * (features[i][feature] - features[j][feature]);
+        return squares;
     }
 
     private (double Mean, double Variance) Prior(int i) => i < parameters ? (Math.Sqrt(2) + 0.5 * Math.Log(parameters), 3) : i == parameters ? (0, 1) : (-4, 1);
