@@ -40,6 +40,9 @@ public sealed class BinaryPredictions : PredictionRows
 
     internal override ulong LabelFingerprint => Fingerprint.Of<bool>(labels, label => label ? 1 : 0);
 
+    /// <summary>Of one label of several, or of all of them together.</summary>
+    internal static BinaryPredictions Of(bool[] labels, bool[] predicted, double[] probabilities, double[]? weights, long withoutLabel) => new(new RowPass(weights, withoutLabel), labels, predicted, probabilities);
+
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     /// <exception cref="InputDataException">There is no row, or a probability or a weight is out of range.</exception>
     internal static BinaryPredictions Read(IDataView data, EvaluationOptions options)

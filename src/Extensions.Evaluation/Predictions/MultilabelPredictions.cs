@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLExtensions.Columns;
 using MLExtensions.MLNet;
 
 namespace MLExtensions.Evaluation;
@@ -48,6 +47,27 @@ public sealed class MultilabelPredictions : PredictionRows
 
     internal override ulong LabelFingerprint => Fingerprint.Of<bool>(labels, label => label ? 1 : 0);
 
+    /// <summary>One label alone.</summary>
+    internal BinaryPredictions OfLabel(int label)
+    {
+        var (truth, decisions, ofLabel) = (new bool[Count], new bool[Count], new double[Count]);
+        for (int row = 0, at = label; row < truth.Length; row++, at += LabelCount)
+            (truth[row], decisions[row], ofLabel[row]) = (labels[at], predicted[at], probabilities[at]);
+        return BinaryPredictions.Of(truth, decisions, ofLabel, Weights.IsEmpty ? null : Weights.ToArray(), WithoutLabel);
+    }
+
+    /// <summary>All labels of all rows, each as a row of its own.</summary>
+    internal BinaryPredictions Pooled() => BinaryPredictions.Of(labels, predicted, probabilities, Weights.IsEmpty ? null : PooledWeights(Weights), WithoutLabel);
+
+    /// <summary>The weight of its row for every label.</summary>
+    internal double[] PooledWeights(ReadOnlySpan<double> weights)
+    {
+        var pooled = new double[labels.Length];
+        for (var at = 0; at < pooled.Length; at++)
+            pooled[at] = weights.IsEmpty ? 1 : weights[at / LabelCount];
+        return pooled;
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     /// <exception cref="InputDataException">There is no row, or a label, a probability or a weight is out of range.</exception>
     internal static MultilabelPredictions Read(IDataView data, EvaluationOptions options)
@@ -64,7 +84,7 @@ public sealed class MultilabelPredictions : PredictionRows
         var (labels, predicted, probabilities) = (new List<bool>(), new List<bool>(), new List<double>());
         var pass = new RowPass(data, [label, probability, .. new[] { decision }.OfType<DataViewSchema.Column>()], options.ExampleWeightColumnName, options.GroupColumnName, row =>
         {
-            var (getLabels, flags) = (LabelReader.Flags(row, label), new float[width]);
+            var (getLabels, flags) = (LabelFlags.Of(row, label), new float[width]);
             var (getProbabilities, buffer, dense) = (row.GetGetter<VBuffer<float>>(probability), default(VBuffer<float>), new float[width]);
             var (getDecisions, decisions, yes) = (decision is { } column ? row.GetGetter<VBuffer<bool>>(column) : null, default(VBuffer<bool>), new bool[width]);
             return () =>

@@ -48,6 +48,9 @@ internal sealed class RowPass
         RowNumbers = WithoutLabel == 0 ? null : [.. kept];
     }
 
+    /// <summary>A pass that has been gone through already.</summary>
+    public RowPass(double[]? weights, long withoutLabel) => (Weights, GroupNames, WithoutLabel) = (weights, [], withoutLabel);
+
     public double[]? Weights { get; }
 
     public int[]? Groups { get; }

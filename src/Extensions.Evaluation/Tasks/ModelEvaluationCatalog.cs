@@ -74,7 +74,7 @@ public static class ModelEvaluationCatalog
         };
     }
 
-    /// <summary>Evaluates a model of rows that may carry any number of labels.</summary>
+    /// <summary>Evaluates a model of rows that may carry any number of labels: named metrics with intervals, calibration, decisions, and sets of labels where there are any.</summary>
     /// <param name="catalog">The catalog of the task.</param>
     /// <param name="data">Predictions for rows that no part of the model was fitted on.</param>
     /// <param name="name">Name of the model, for reports.</param>
@@ -90,7 +90,8 @@ public static class ModelEvaluationCatalog
         var rows = MultilabelPredictions.Read(data, settings);
         return new(name, rows)
         {
-            Metrics = MetricEstimator.Estimate(rows, metrics ?? MultilabelMetric.All, settings.Bootstrap), LabelNames = [.. rows.LabelNames], History = settings.History, Alpha = settings.Alpha,
+            Metrics = MetricEstimator.Estimate(rows, metrics ?? MultilabelMetric.All, settings.Bootstrap), LabelNames = [.. rows.LabelNames], Calibration = MultilabelCalibrationMetrics.Of(rows),
+            Decisions = MultilabelDecisionMetrics.Of(rows, confidence: settings.Bootstrap.Confidence), LabelSets = LabelSets(data, settings), History = settings.History, Alpha = settings.Alpha,
             WithoutMLNetMetrics = "ML.NET has no evaluator of several labels.",
         };
     }
@@ -102,6 +103,9 @@ public static class ModelEvaluationCatalog
         OptionsValidator.Validate(options);
         return options;
     }
+
+    private static MultilabelSetMetrics? LabelSets(IDataView data, EvaluationOptions options) => data.Schema.GetColumnOrNull(options.PredictionSetColumnName) is null ? null
+        : MultilabelSetMetrics.Of(LabelSetRows.Read(data, options.LabelColumnName, options.PredictionSetColumnName, options.ExampleWeightColumnName), options.Bootstrap);
 
     private static PredictionSetMetrics? Sets(IDataView data, EvaluationOptions options) => data.Schema.GetColumnOrNull(options.PredictionSetColumnName) is null ? null
         : PredictionReader.Sets(data, options.LabelColumnName, options.PredictionSetColumnName, options.ExampleWeightColumnName);
