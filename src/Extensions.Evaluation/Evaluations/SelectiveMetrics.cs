@@ -45,9 +45,9 @@ public sealed record SelectiveMetrics
         };
     }
 
-    internal static SelectiveMetrics Of(MulticlassPredictions rows) => Of(rows, rows.TopLabel.Confidences);
+    internal static SelectiveMetrics Of(MulticlassPredictions rows, double confidence = 0.95) => Of(rows, rows.TopLabel.Confidences, confidence);
 
-    internal static SelectiveMetrics Of(BinaryPredictions rows) => Of(rows, Confidences(rows));
+    internal static SelectiveMetrics Of(BinaryPredictions rows, double confidence = 0.95) => Of(rows, Confidences(rows), confidence);
 
     /// <summary>The probability of what is predicted, which may be below 0.5 where decisions come from another threshold.</summary>
     internal static double[] Confidences(BinaryPredictions rows)

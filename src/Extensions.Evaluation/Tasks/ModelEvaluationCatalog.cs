@@ -25,7 +25,7 @@ public static class ModelEvaluationCatalog
         return new(name, rows)
         {
             MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? BinaryMetric.All, settings.Bootstrap), Calibration = CalibrationMetrics.Of(rows),
-            Decisions = DecisionMetrics.Of(rows), Selective = SelectiveMetrics.Of(rows), Sets = Sets(data, settings), LabelNoise = settings.LabelNoise, History = settings.History, Alpha = settings.Alpha,
+            Decisions = DecisionMetrics.Of(rows, confidence: settings.Bootstrap.Confidence), Selective = SelectiveMetrics.Of(rows, settings.Bootstrap.Confidence) with { Abstention = Abstention(data, rows, settings) }, Sets = Sets(data, settings), LabelNoise = settings.LabelNoise, History = settings.History, Alpha = settings.Alpha,
         };
     }
 
@@ -47,7 +47,7 @@ public static class ModelEvaluationCatalog
         return new(name, rows)
         {
             MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? MulticlassMetric.All, settings.Bootstrap), Calibration = CalibrationMetrics.Of(rows),
-            Decisions = DecisionMetrics.Of(rows), Selective = SelectiveMetrics.Of(rows), Sets = Sets(data, settings), LabelNoise = settings.LabelNoise, History = settings.History, Alpha = settings.Alpha,
+            Decisions = DecisionMetrics.Of(rows, confidence: settings.Bootstrap.Confidence), Selective = SelectiveMetrics.Of(rows, settings.Bootstrap.Confidence) with { Abstention = Abstention(data, rows, settings) }, Sets = Sets(data, settings), LabelNoise = settings.LabelNoise, History = settings.History, Alpha = settings.Alpha,
         };
     }
 
@@ -67,7 +67,7 @@ public static class ModelEvaluationCatalog
         var rows = RegressionPredictions.Read(data, settings);
         var (own, why) = MLNet<RegressionMetrics>(() => catalog.Evaluate(data, settings.LabelColumnName, settings.ScoreColumnName));
         var intervals = settings.Alpha is { } alpha && data.Schema.GetColumnOrNull(settings.LowerColumnName) is not null && data.Schema.GetColumnOrNull(settings.UpperColumnName) is not null
-            ? PredictionReader.Intervals(data, alpha, settings.LabelColumnName, settings.LowerColumnName, settings.UpperColumnName, settings.ExampleWeightColumnName) : null;
+            ? PredictionReader.Intervals(data, alpha, settings.LabelColumnName, settings.LowerColumnName, settings.UpperColumnName, settings.ExampleWeightColumnName, settings.Conformal) : null;
         return new(name, rows)
         {
             MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? RegressionMetric.All, settings.Bootstrap), Intervals = intervals, History = settings.History, Alpha = settings.Alpha,
@@ -104,11 +104,14 @@ public static class ModelEvaluationCatalog
         return options;
     }
 
+    private static AbstentionMetrics? Abstention(IDataView data, PredictionRows rows, EvaluationOptions options) => data.Schema.GetColumnOrNull(options.AbstainColumnName) is { Type: BooleanDataViewType }
+        && SelectiveColumns.Read(data, options.LabelColumnName, options.AbstainColumnName, null).Abstains is { } abstains ? AbstentionMetrics.Of(rows, abstains, options.Bootstrap.Confidence) : null;
+
     private static MultilabelSetMetrics? LabelSets(IDataView data, EvaluationOptions options) => data.Schema.GetColumnOrNull(options.PredictionSetColumnName) is null ? null
         : MultilabelSetMetrics.Of(LabelSetRows.Read(data, options.LabelColumnName, options.PredictionSetColumnName, options.ExampleWeightColumnName), options.Bootstrap);
 
     private static PredictionSetMetrics? Sets(IDataView data, EvaluationOptions options) => data.Schema.GetColumnOrNull(options.PredictionSetColumnName) is null ? null
-        : PredictionReader.Sets(data, options.LabelColumnName, options.PredictionSetColumnName, options.ExampleWeightColumnName);
+        : PredictionReader.Sets(data, options.LabelColumnName, options.PredictionSetColumnName, options.ExampleWeightColumnName, options.Conformal);
 
     /// <summary>What ML.NET's evaluator says, or why it refuses: a class that is absent, say, or a column that it needs.</summary>
     private static (TMetrics? Metrics, string? Why) MLNet<TMetrics>(Func<TMetrics> evaluate) where TMetrics : class
