@@ -168,6 +168,10 @@ public class DecisionEvaluationTests
             change(rows[5]);
             Assert.Contains(message, Assert.Throws<InputDataException>(() => ML.MulticlassClassification.EvaluateDecisions(View(rows), exampleWeightColumnName: "Weight")).Message);
         }
+        var outside = Known();
+        outside[7].Class = "d";
+        Assert.Contains("Row 7 has label 3; allowed are the classes 0 to 2", Assert.Throws<InputDataException>(() => { _ = ML.MulticlassClassification.EvaluateDecisions(View(outside, "d")); }).Message);
+        Assert.Contains("Row 7 has label 3; allowed are the classes 0 to 2", Assert.Throws<InputDataException>(() => { _ = ML.MulticlassClassification.EvaluateSelective(View(outside, "d")); }).Message);
         var weightless = Known();
         foreach (var row in weightless)
             row.Weight = 0;

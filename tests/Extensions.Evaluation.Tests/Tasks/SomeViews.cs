@@ -57,11 +57,11 @@ internal static class SomeViews
         Class = Names[label], Flag = label == 2, Truth = label == 2 ? 1 : -1, Probability = score[2], Score = score, Weight = weight, Abstain = abstain, RejectionScore = score.Max() - (abstain ? 1 : 0),
     };
 
-    public static IDataView View(IEnumerable<Row> rows) => Keyed(ML.Data.LoadFromEnumerable(rows));
+    public static IDataView View(IEnumerable<Row> rows, params string[] furtherNames) => Keyed(ML.Data.LoadFromEnumerable(rows), furtherNames);
 
     /// <summary>Column Label, a key of the class with all three names; a class beyond them has none.</summary>
-    private static IDataView Keyed(IDataView data)
-        => ML.Transforms.Conversion.MapValueToKey("Label", nameof(Row.Class), keyData: ML.Data.LoadFromEnumerable(Names.Select(name => new Name { Class = name }))).Fit(data).Transform(data);
+    private static IDataView Keyed(IDataView data, string[] furtherNames)
+        => ML.Transforms.Conversion.MapValueToKey("Label", nameof(Row.Class), keyData: ML.Data.LoadFromEnumerable(Names.Concat(furtherNames).Select(name => new Name { Class = name }))).Fit(data).Transform(data);
 
     public static Row[] Repeated(Row[] rows) => [.. rows.SelectMany(row => Enumerable.Repeat(row, (int)row.Weight))];
 
