@@ -22,6 +22,9 @@ public sealed class BinaryPredictions : PredictionRows
             (hits[row], classes[row]) = (labels[row] == predicted[row], labels[row] ? 1 : 0);
     }
 
+    private BinaryPredictions(BinaryPredictions all, int[] rows) : base(all, rows)
+        => (labels, predicted, hits, classes, probabilities) = (Pick(all.Labels, rows), Pick(all.Predicted, rows), Pick(all.Hits, rows), Pick(all.Classes, rows), Pick(all.Probabilities, rows));
+
     /// <inheritdoc/>
     public override int Count => labels.Length;
 
@@ -39,6 +42,9 @@ public sealed class BinaryPredictions : PredictionRows
     internal override ReadOnlySpan<bool> Hits => hits;
 
     internal override ulong LabelFingerprint => Fingerprint.Of<bool>(labels, label => label ? 1 : 0);
+
+    /// <summary>Some of the rows.</summary>
+    internal BinaryPredictions Subset(int[] rows) => new(this, rows);
 
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     /// <exception cref="InputDataException">There is no row, or a probability or a weight is out of range.</exception>
