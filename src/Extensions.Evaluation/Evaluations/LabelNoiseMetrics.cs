@@ -70,7 +70,7 @@ public sealed record LabelNoiseMetrics
         return new()
         {
             ClassNames = classNames, WithoutLabel = rows.WithoutLabel, Noise = noise, SuspiciousRows = listed, SuspiciousCount = found.Length,
-            NoiseRate = RateOf(noise, resample => ConfidentLearning.Compute(probabilities, classes, labels, resample).NoiseRate, labels.Length, weights, options.Bootstrap),
+            NoiseRate = RateOf(noise, new ResampledNoiseRate(probabilities, classes, labels).Compute, labels.Length, weights, options.Bootstrap),
             Ids = idColumn is { } column ? Read(data, column, listed) : [],
         };
     }

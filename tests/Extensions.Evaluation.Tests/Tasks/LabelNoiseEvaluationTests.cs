@@ -159,7 +159,7 @@ public class LabelNoiseEvaluationTests
     {
         var (rows, isWrong) = Clusters(300, 2);
         var view = View(rows, 3);
-        var estimator = Memory(400, kernel => ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: kernel, l1Regularization: 0, l2Regularization: 1e-4f));
+        var estimator = Memory(150, kernel => ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: kernel, l1Regularization: 0, l2Regularization: 1e-4f, optimizationTolerance: 1e-3f));
         var (outside, inside) = (ML.MulticlassClassification.EvaluateLabelNoise(view, ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(), 5, Options), ML.MulticlassClassification.EvaluateLabelNoise(estimator.Fit(view).Transform(view), Options));
         Assert.True(Score(inside, isWrong).Recall < Score(outside, isWrong).Recall / 3, $"{Score(inside, isWrong)} beside {Score(outside, isWrong)}");
         Assert.True(inside.NoiseRate.Value < outside.NoiseRate.Value / 2);
@@ -179,7 +179,7 @@ public class LabelNoiseEvaluationTests
         }).ToArray(), 10, 64);
         var (precision, recall) = Score(ML.MulticlassClassification.EvaluateLabelNoise(view, ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(), 5, Options), isWrong);
         Assert.True(precision > 0.85 && recall > 0.8, $"precision {precision}, recall {recall}");
-        var memory = Memory(1500, kernel => ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: kernel, l1Regularization: 0, l2Regularization: 1e-4f));
+        var memory = Memory(800, kernel => ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: kernel, l1Regularization: 0, l2Regularization: 1e-4f, optimizationTolerance: 1e-3f));
         var inside = Score(ML.MulticlassClassification.EvaluateLabelNoise(memory.Fit(view).Transform(view), Options), isWrong);
         Assert.True(inside.Recall < recall / 3, $"recall {inside.Recall} in sample, {recall} out of fold");
     }
