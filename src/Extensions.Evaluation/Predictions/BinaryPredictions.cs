@@ -22,6 +22,9 @@ public sealed class BinaryPredictions : PredictionRows
             (hits[row], classes[row]) = (labels[row] == predicted[row], labels[row] ? 1 : 0);
     }
 
+    private BinaryPredictions(BinaryPredictions all, int[] rows) : base(all, rows)
+        => (labels, predicted, hits, classes, probabilities) = (Pick(all.Labels, rows), Pick(all.Predicted, rows), Pick(all.Hits, rows), Pick(all.Classes, rows), Pick(all.Probabilities, rows));
+
     /// <inheritdoc/>
     public override int Count => labels.Length;
 
@@ -42,6 +45,9 @@ public sealed class BinaryPredictions : PredictionRows
 
     /// <summary>Of one label of several, or of all of them together.</summary>
     internal static BinaryPredictions Of(bool[] labels, bool[] predicted, double[] probabilities, double[]? weights, long withoutLabel) => new(new RowPass(weights, withoutLabel), labels, predicted, probabilities);
+
+    /// <summary>Some of the rows.</summary>
+    internal BinaryPredictions Subset(int[] rows) => new(this, rows);
 
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     /// <exception cref="InputDataException">There is no row, or a probability or a weight is out of range.</exception>

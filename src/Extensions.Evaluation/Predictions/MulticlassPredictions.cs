@@ -17,6 +17,12 @@ public sealed class MulticlassPredictions : PredictionRows
         TopLabel = Evaluation.TopLabel.Of(new MulticlassRows(probabilities, classNames.Count, labels, pass.Weights));
     }
 
+    private MulticlassPredictions(MulticlassPredictions all, int[] rows) : base(all, rows)
+    {
+        (ClassNames, labels, probabilities) = (all.ClassNames, Pick(all.Labels, rows), Pick(all.Probabilities, rows, all.ClassCount));
+        TopLabel = Evaluation.TopLabel.Of(new MulticlassRows(probabilities, ClassCount, labels, Weights));
+    }
+
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
@@ -40,6 +46,9 @@ public sealed class MulticlassPredictions : PredictionRows
     internal override ReadOnlySpan<bool> Hits => TopLabel.Hits;
 
     internal override ulong LabelFingerprint => Fingerprint.Of<int>(labels, label => label);
+
+    /// <summary>Some of the rows.</summary>
+    internal MulticlassPredictions Subset(int[] rows) => new(this, rows);
 
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     /// <exception cref="InputDataException">There is no row, or a label, a probability, a sum or a weight is out of range.</exception>

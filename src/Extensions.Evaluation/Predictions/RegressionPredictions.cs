@@ -18,6 +18,8 @@ public sealed class RegressionPredictions : PredictionRows
                 throw new InputDataException(FormattableString.Invariant($"Row {row} has label {labels[row]} and score {scores[row]}; allowed are finite numbers."));
     }
 
+    private RegressionPredictions(RegressionPredictions all, int[] rows) : base(all, rows) => (labels, scores) = (Pick(all.Labels, rows), Pick(all.Scores, rows));
+
     /// <inheritdoc/>
     public override int Count => labels.Length;
 
@@ -28,6 +30,9 @@ public sealed class RegressionPredictions : PredictionRows
     public ReadOnlySpan<double> Scores => scores;
 
     internal override ulong LabelFingerprint => Fingerprint.Of<double>(labels, label => label);
+
+    /// <summary>Some of the rows.</summary>
+    internal RegressionPredictions Subset(int[] rows) => new(this, rows);
 
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     /// <exception cref="InputDataException">There is no row, or a label, a score or a weight is out of range.</exception>

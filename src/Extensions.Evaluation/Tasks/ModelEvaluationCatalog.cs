@@ -25,6 +25,7 @@ public static class ModelEvaluationCatalog
         return new(name, rows)
         {
             MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? BinaryMetric.All, settings.Bootstrap), Calibration = CalibrationMetrics.Of(rows),
+            Groups = settings.GroupColumnName is null ? null : FairnessMetrics.Of(rows, metrics ?? BinaryMetric.All, settings.Bootstrap),
             Decisions = DecisionMetrics.Of(rows, confidence: settings.Bootstrap.Confidence), Selective = SelectiveMetrics.Of(rows, settings.Bootstrap.Confidence) with { Abstention = Abstention(data, rows, settings) }, Sets = Sets(data, settings), LabelNoise = settings.LabelNoise, History = settings.History, Alpha = settings.Alpha,
         };
     }
@@ -47,6 +48,7 @@ public static class ModelEvaluationCatalog
         return new(name, rows)
         {
             MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? MulticlassMetric.All, settings.Bootstrap), Calibration = CalibrationMetrics.Of(rows),
+            Groups = settings.GroupColumnName is null ? null : FairnessMetrics.Of(rows, metrics ?? MulticlassMetric.All, settings.Bootstrap),
             Decisions = DecisionMetrics.Of(rows, confidence: settings.Bootstrap.Confidence), Selective = SelectiveMetrics.Of(rows, settings.Bootstrap.Confidence) with { Abstention = Abstention(data, rows, settings) }, Sets = Sets(data, settings), LabelNoise = settings.LabelNoise, History = settings.History, Alpha = settings.Alpha,
         };
     }
@@ -71,6 +73,7 @@ public static class ModelEvaluationCatalog
         return new(name, rows)
         {
             MLNetMetrics = own, WithoutMLNetMetrics = why, Metrics = MetricEstimator.Estimate(rows, metrics ?? RegressionMetric.All, settings.Bootstrap), Intervals = intervals, History = settings.History, Alpha = settings.Alpha,
+            Groups = settings.GroupColumnName is null ? null : FairnessMetrics.Of(rows, metrics ?? RegressionMetric.All, settings.Bootstrap),
         };
     }
 
