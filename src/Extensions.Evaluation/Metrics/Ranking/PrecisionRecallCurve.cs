@@ -44,7 +44,7 @@ public sealed record PrecisionRecallCurve
         var groups = ScoredRows.Group(scores, labels, weights);
         var (points, positives, above, predicted) = (new PrecisionRecallPoint[groups.Count], groups.Positives.Sum(), 0.0, 0.0);
         if (positives == 0)
-            throw new InputDataException($"No row is positive{(labels.Contains(true) ? " but those of weight 0" : "")}; precision and recall need positive rows.");
+            throw new InputDataException(Missing(labels));
         for (var group = groups.Count - 1; group >= 0; group--)
         {
             above += groups.Positives[group];
@@ -53,4 +53,6 @@ public sealed record PrecisionRecallCurve
         }
         return new([.. points], positives / groups.Weights.Sum());
     }
+
+    internal static string Missing(ReadOnlySpan<bool> labels) => $"No row is positive{(labels.Contains(true) ? " but those of weight 0" : "")}; precision and recall need positive rows.";
 }

@@ -24,8 +24,10 @@ public static class SmoothCalibrationError
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="InputDataException">There is no row, a probability is no number from 0 to 1, a weight is out of range, or all weights are 0.</exception>
     public static SmoothError Compute(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
+        => Of(TieGroups.Of(new(probabilities, labels, weights)));
+
+    internal static SmoothError Of(TieGroups groups)
     {
-        var groups = TieGroups.Of(new(probabilities, labels, weights));
         var (met, low) = (new SmoothError(At(groups, 1), 1), 0.0);   // no error is above 1
         for (var step = 0; step < Halvings; step++)
         {
