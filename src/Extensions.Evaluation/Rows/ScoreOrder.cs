@@ -6,13 +6,11 @@ internal sealed class ScoreOrder
     private const byte Positive = 1, LastOfTie = 2;
     private readonly int[] rows;
     private readonly byte[] marks;
-    private readonly double[] scores;
 
     /// <param name="scores">Scores, none NaN.</param>
     /// <param name="labels">Whether each row is positive.</param>
     public ScoreOrder(double[] scores, ReadOnlySpan<bool> labels)
     {
-        this.scores = scores;
         rows = new int[scores.Length];
         for (var row = 0; row < rows.Length; row++)
             rows[row] = row;
@@ -78,25 +76,5 @@ internal sealed class ScoreOrder
             (kept, errors, mass, found) = (kept + mass, errors + mass - found, 0, 0);
         }
         return sum / kept;
-    }
-
-    /// <summary>Rows of equal scores taken together.</summary>
-    /// <param name="weights">Checked weights; none for 1 each.</param>
-    public TieGroups Group(ReadOnlySpan<double> weights)
-    {
-        var counted = new RowWeights(weights, rows.Length);
-        var (values, masses, positives, count, mass, found) = (new double[rows.Length], new double[rows.Length], new double[rows.Length], 0, 0.0, 0.0);
-        for (var at = 0; at < marks.Length; at++)
-        {
-            var (weight, mark) = (counted[rows[at]], marks[at]);
-            mass += weight;
-            found += weight * (mark & Positive);
-            if (mark < LastOfTie)
-                continue;
-            if (mass > 0)
-                (values[count], masses[count], positives[count++]) = (scores[rows[at]], mass, found);
-            (mass, found) = (0, 0);
-        }
-        return new(values[..count], masses[..count], positives[..count]);
     }
 }

@@ -3,7 +3,7 @@ namespace MLExtensions.Evaluation;
 /// <summary>Rows in ascending order of their probability, equal ones taken together, so that no result depends on the order of rows. Rows of weight 0 are left out.</summary>
 internal sealed class TieGroups
 {
-    internal TieGroups(double[] values, double[] weights, double[] positives) => (Values, Weights, Positives) = (values, weights, positives);
+    private TieGroups(double[] values, double[] weights, double[] positives) => (Values, Weights, Positives) = (values, weights, positives);
 
     /// <summary>The distinct values.</summary>
     public double[] Values { get; }

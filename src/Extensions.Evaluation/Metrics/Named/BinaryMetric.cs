@@ -48,7 +48,7 @@ public static class BinaryMetric
     public static Metric<BinaryPredictions> ExpectedCalibrationError { get; } = new("ECE", LowerIsBetter, rows => Prepared.ExpectedCalibrationError(rows.Probabilities, rows.Labels));
 
     /// <summary>Smooth calibration error, which needs no bins.</summary>
-    public static Metric<BinaryPredictions> SmoothCalibrationError { get; } = new("Smooth ECE", LowerIsBetter, rows => weights => Evaluation.SmoothCalibrationError.Of(rows.Order.Group(weights)).Value);
+    public static Metric<BinaryPredictions> SmoothCalibrationError { get; } = new("Smooth ECE", LowerIsBetter, rows => Prepared.SmoothCalibrationError(rows.Probabilities, rows.Labels));
 
     /// <summary>Area under the risk-coverage curve; the confidence is the probability of what is predicted.</summary>
     public static Metric<BinaryPredictions> RiskCoverageArea { get; } = new("AURC", LowerIsBetter, rows => new ScoreOrder(rows.Confidences(), rows.Hits).RiskArea);

@@ -40,7 +40,7 @@ public static class MulticlassMetric
     public static Metric<MulticlassPredictions> ExpectedCalibrationError { get; } = new("ECE", LowerIsBetter, rows => Prepared.ExpectedCalibrationError(rows.TopLabel.Confidences, rows.TopLabel.Hits));
 
     /// <summary>Smooth calibration error of the predicted class, which needs no bins.</summary>
-    public static Metric<MulticlassPredictions> SmoothCalibrationError { get; } = new("Smooth ECE", LowerIsBetter, rows => weights => Evaluation.SmoothCalibrationError.Of(rows.Order.Group(weights)).Value);
+    public static Metric<MulticlassPredictions> SmoothCalibrationError { get; } = new("Smooth ECE", LowerIsBetter, rows => Prepared.SmoothCalibrationError(rows.TopLabel.Confidences, rows.TopLabel.Hits));
 
     /// <summary>Area under the risk-coverage curve.</summary>
     public static Metric<MulticlassPredictions> RiskCoverageArea { get; } = new("AURC", LowerIsBetter, rows => rows.Order.RiskArea);

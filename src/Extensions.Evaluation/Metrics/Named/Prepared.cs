@@ -34,6 +34,16 @@ internal static class Prepared
         };
     }
 
+    /// <summary>Smooth calibration error.</summary>
+    public static WeightedStatistic SmoothCalibrationError(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels)
+    {
+        var (all, gaps) = (probabilities.ToArray(), new double[labels.Length]);
+        for (var row = 0; row < gaps.Length; row++)
+            gaps[row] = all[row] - (labels[row] ? 1 : 0);
+        var search = new SmoothErrorSearch(all, gaps);
+        return weights => search.Find(weights).Value;
+    }
+
     /// <summary>A number of a confusion matrix that no cell matters to beside the diagonal but by the sums.</summary>
     /// <param name="rows">The rows, with classes.</param>
     /// <param name="classCount">Number of classes.</param>
