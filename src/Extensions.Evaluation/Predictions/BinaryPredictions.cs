@@ -63,6 +63,10 @@ public sealed class BinaryPredictions : PredictionRows
     {
         ArgumentNullException.ThrowIfNull(data);
         var label = RowPass.Find(data.Schema, options.LabelColumnName, "label", type => type is BooleanDataViewType || InputColumns.IsReal(type), "Boolean, Single or Double");
+        if (data.Schema.GetColumnOrNull(options.ProbabilityColumnName) is null && data.Schema.GetColumnOrNull(options.ScoreColumnName) is not null)
+            throw new ArgumentOutOfRangeException(nameof(data), options.ProbabilityColumnName,
+                $"The probability column '{options.ProbabilityColumnName}' is absent, and the score '{options.ScoreColumnName}' is no probability. Calibrate the model first, as ml.BinaryClassification.Calibrators.Platt() does. "
+                + $"The data has the columns {string.Join(", ", data.Schema.Where(column => !column.IsHidden).Take(20).Select(column => $"'{column.Name}'"))}.");
         var probability = RowPass.FindReal(data.Schema, options.ProbabilityColumnName, "probability");
         var decision = data.Schema.GetColumnOrNull(options.PredictedLabelColumnName) is { Type: BooleanDataViewType } found ? found : (DataViewSchema.Column?)null;
         var count = data.GetRowCount();

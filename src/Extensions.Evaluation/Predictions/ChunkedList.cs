@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace MLExtensions.Evaluation;
 
-/// <summary>Takes in values of unknown number. A list that doubles holds up to three times its values while it grows; this holds them once.</summary>
+/// <summary>Takes in values of unknown number. A list that doubles holds up to three times its values while it grows; this holds them once, and twice at most for a moment at the end.</summary>
 internal sealed class ChunkedList<T>
 {
     /// <summary>Chunks below 85,000 bytes are freed early.</summary>

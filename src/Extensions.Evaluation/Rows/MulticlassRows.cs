@@ -86,8 +86,10 @@ internal readonly ref struct MulticlassRows
     /// <exception cref="InputDataException">A probability, their sum or the label is out of range.</exception>
     public static void Check(int row, ReadOnlySpan<float> probabilities, int label)
     {
-        if (Fault(probabilities, label) is { } fault)
-            throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row} has {fault}."));
+        if (Fault(probabilities, label) is not { } fault)
+            return;
+        var isLabel = label < 0 || label >= probabilities.Length;
+        throw new InputDataException($"Row {row} has {fault}.{(isLabel ? "" : " Scores that are no probabilities, as those of naive Bayes and of one-versus-all trainers, are calibrated first: ml.MulticlassClassification.Calibrators().")}");
     }
 
     private static string? Fault<T>(ReadOnlySpan<T> probabilities, int label) where T : IFloatingPoint<T>
