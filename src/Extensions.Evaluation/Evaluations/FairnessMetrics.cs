@@ -99,7 +99,7 @@ public sealed record FairnessMetrics
         // Groups too small for resamples are not too small for an exact interval.
         if (trials is not null)
             groups = [.. groups.Select((one, g) => one.Interval is not null || double.IsNaN(one.Value) ? one
-                : new MetricEstimate(one.Name, one.Direction, one.Value, Interval.ClopperPearson(one.Value, trials[g], one.Confidence), null, one.Method, one.Confidence, one.Replicates))];
+                : new MetricEstimate(one.Name, one.Direction, one.Value, Interval.ClopperPearson(one.Value, trials[g], one.Confidence), null, one.Method, one.Confidence, one.Replicates, one.Draws))];
         var worst = -1;
         for (var g = 0; g < groups.Length; g++)
             if (!double.IsNaN(groups[g].Value) && (worst < 0 || (groups[g].Direction == MetricDirection.HigherIsBetter ? groups[g].Value < groups[worst].Value : groups[g].Value > groups[worst].Value)))

@@ -46,7 +46,7 @@ public sealed record LabelNoiseMetrics
     /// <summary>Several classes.</summary>
     internal static LabelNoiseMetrics OfMulticlass(IDataView data, LabelNoiseOptions options)
     {
-        var (rows, ids) = Open(data, options, MulticlassPredictions.Read);
+        var (rows, ids) = Open(data, options, (view, columns) => MulticlassPredictions.Read(view, columns));
         return Of(rows, [.. rows.ClassNames], rows.Probabilities.ToArray(), data, ids, options);
     }
 

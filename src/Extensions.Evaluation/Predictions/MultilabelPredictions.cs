@@ -81,7 +81,8 @@ public sealed class MultilabelPredictions : PredictionRows
         if (((VectorDataViewType)probability.Type).Size is var other && other != width)
             throw new ArgumentOutOfRangeException(nameof(data), other, $"The probability column '{probability.Name}' has {other} values per row; the label column '{label.Name}' has {width}.");
         var decision = data.Schema.GetColumnOrNull(options.PredictedLabelsColumnName) is { Type: VectorDataViewType { ItemType: BooleanDataViewType, Size: var size } } found && size == width ? found : (DataViewSchema.Column?)null;
-        var (labels, predicted, probabilities) = (new List<bool>(), new List<bool>(), new List<double>());
+        var count = data.GetRowCount() * width;
+        var (labels, predicted, probabilities) = (new ChunkedList<bool>(count), new ChunkedList<bool>(count), new ChunkedList<double>(count));
         var pass = new RowPass(data, [label, probability, .. new[] { decision }.OfType<DataViewSchema.Column>()], options.ExampleWeightColumnName, options.GroupColumnName, row =>
         {
             var (getLabels, flags) = (LabelFlags.Of(row, label), new float[width]);
@@ -105,6 +106,6 @@ public sealed class MultilabelPredictions : PredictionRows
                 return true;
             };
         });
-        return new(pass, KeyNames.OfSlots(KeyNames.HasSlots(label) ? label : probability), [.. labels], [.. predicted], [.. probabilities]);
+        return new(pass, KeyNames.OfSlots(KeyNames.HasSlots(label) ? label : probability), labels.ToArray(), predicted.ToArray(), probabilities.ToArray());
     }
 }

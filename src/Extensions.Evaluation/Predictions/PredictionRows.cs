@@ -40,6 +40,9 @@ public abstract class PredictionRows
     /// <summary>Class of each row, which resamples may keep as they are; empty where there are no classes.</summary>
     internal virtual ReadOnlySpan<int> Classes => [];
 
+    /// <summary>Predicted class of each row; empty where there are no classes.</summary>
+    internal virtual ReadOnlySpan<int> PredictedClasses => [];
+
     /// <summary>Whether each row is predicted right; empty where a prediction is not simply right or wrong.</summary>
     internal virtual ReadOnlySpan<bool> Hits => [];
 

@@ -40,7 +40,8 @@ public sealed class RegressionPredictions : PredictionRows
     {
         ArgumentNullException.ThrowIfNull(data);
         var (label, score) = (RowPass.FindReal(data.Schema, options.LabelColumnName, "label"), RowPass.FindReal(data.Schema, options.ScoreColumnName, "score"));
-        var (labels, scores) = (new List<double>(), new List<double>());
+        var count = data.GetRowCount();
+        var (labels, scores) = (new ChunkedList<double>(count), new ChunkedList<double>(count));
         var pass = new RowPass(data, [label, score], options.ExampleWeightColumnName, options.GroupColumnName, row =>
         {
             var (getLabel, getScore) = (new NumberGetter(row, label), new NumberGetter(row, score));
@@ -54,6 +55,6 @@ public sealed class RegressionPredictions : PredictionRows
                 return true;
             };
         });
-        return new(pass, [.. labels], [.. scores]);
+        return new(pass, labels.ToArray(), scores.ToArray());
     }
 }

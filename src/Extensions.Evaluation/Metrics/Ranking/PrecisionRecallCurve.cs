@@ -34,7 +34,7 @@ public sealed record PrecisionRecallCurve
     public static PrecisionRecallCurve Compute(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
     {
         var groups = ScoredRows.Group(scores, labels, weights);
-        return Of(groups, int.MaxValue) ?? throw new InputDataException($"No row is positive{(labels.Contains(true) ? " but those of weight 0" : "")}; precision and recall need positive rows.");
+        return Of(groups, int.MaxValue) ?? throw new InputDataException(Missing(labels));
     }
 
     /// <summary>Of more than <paramref name="mostPoints"/> distinct scores those points alone that the curve needs to be drawn, 2 * <paramref name="mostPoints"/> at most; all numbers are those of all points. Null where no row is positive.</summary>
@@ -58,4 +58,6 @@ public sealed record PrecisionRecallCurve
         }
         return new(points.DrainToImmutable(), positives / total, average, best);
     }
+
+    internal static string Missing(ReadOnlySpan<bool> labels) => $"No row is positive{(labels.Contains(true) ? " but those of weight 0" : "")}; precision and recall need positive rows.";
 }
