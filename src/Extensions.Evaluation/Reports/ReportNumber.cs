@@ -29,7 +29,7 @@ internal static class ReportNumber
 
     /// <summary>A share in percent, with one decimal where that says something.</summary>
     public static string Percent(double share)
-        => double.IsNaN(share) ? None : Minus((100 * share).ToString(Math.Abs(share) is > 0 and < 0.0995 ? "0.0" : "0.#", CultureInfo.InvariantCulture)) + " %";
+        => double.IsNaN(share) ? None : Minus((100 * share).ToString(Math.Abs(share) is > 0 and < 0.0995 ? "0.0" : "0.#", CultureInfo.InvariantCulture)) + "\u00A0%";
 
     /// <summary>A number of rows; sums of weights that are no whole numbers with two decimals.</summary>
     public static string Count(double count) => Minus(count.ToString(count == Math.Round(count) ? "#,0" : "#,0.##", CultureInfo.InvariantCulture));
@@ -38,7 +38,7 @@ internal static class ReportNumber
     public static string PValue(double p) => p < 0.001 ? "< 0.001" : $"= {Fixed(p, p < 0.1 ? 3 : 2)}";
 
     /// <summary>A confidence, as 95 %.</summary>
-    public static string Confidence(double confidence) => (100 * confidence).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+    public static string Confidence(double confidence) => (100 * confidence).ToString("0.##", CultureInfo.InvariantCulture) + "\u00A0%";
 
     private static int Decimals(double value, Interval? interval)
     {

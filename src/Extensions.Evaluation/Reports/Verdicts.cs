@@ -59,8 +59,12 @@ internal static class Verdicts
     {
         if (lead.Name is "Accuracy" or "Subset accuracy" || comparison.Hits is not { } hits || comparison.Metrics.FirstOrDefault(metric => metric.Name is "Accuracy" or "Subset accuracy") is not { } accuracy)
             return "";
+        var size = ReportNumber.Of(Math.Abs(hits.AccuracyDifference), accuracy.Interval);
+        // Test and interval may differ at the edge.
+        if (hits.PValue <= 1 - confidence != (accuracy.Tone() != Tone.Neutral))
+            return $"; {Word(accuracy.Name)} is {(hits.AccuracyDifference > 0 ? "higher" : "lower")} by {size}, at the edge of chance (p {ReportNumber.PValue(hits.PValue)})";
         return hits.PValue > 1 - confidence ? $"; {Word(accuracy.Name)} does not differ beyond chance (p {ReportNumber.PValue(hits.PValue)})"
-            : $"; {Word(accuracy.Name)} is {(hits.AccuracyDifference > 0 ? "higher" : "lower")} by {ReportNumber.Of(Math.Abs(hits.AccuracyDifference), accuracy.Interval)} (p {ReportNumber.PValue(hits.PValue)})";
+            : $"; {Word(accuracy.Name)} is {(hits.AccuracyDifference > 0 ? "higher" : "lower")} by {size} (p {ReportNumber.PValue(hits.PValue)})";
     }
 
     /// <summary>The p-values of the leading differences, adjusted for their number.</summary>

@@ -136,10 +136,7 @@ internal static class SomeEvaluations
         foreach (var (column, type) in new[] { ("Score", (PrimitiveDataViewType)NumberDataViewType.Single), ("PredictionSet", BooleanDataViewType.Instance), ("Flags", BooleanDataViewType.Instance) })
             schema[column].ColumnType = new VectorDataViewType(type, rows[0] is var first && column == "Score" ? Math.Max(1, first.Score.Length) : column == "Flags" ? Math.Max(1, first.Flags.Length) : Math.Max(1, first.PredictionSet.Length));
         foreach (var row in rows)
-        {
-            row.Label += 1;   // keys are from 1 in memory
             (row.Score, row.PredictionSet, row.Flags) = (row.Score.Length == 0 ? [0] : row.Score, row.PredictionSet.Length == 0 ? [false] : row.PredictionSet, row.Flags.Length == 0 ? [false] : row.Flags);
-        }
         return ML.Data.LoadFromEnumerable(rows, schema);
     }
 }

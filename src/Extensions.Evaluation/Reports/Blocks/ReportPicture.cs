@@ -10,7 +10,4 @@ internal sealed record ReportPicture(string Title, string Description, Func<SvgT
 {
     /// <summary>Names and colours of the lines.</summary>
     public ImmutableArray<LegendEntry> Legend { get; init; } = [];
-
-    /// <summary>Whether it needs the whole width of a page.</summary>
-    public bool Wide { get; init; }
 }

@@ -32,9 +32,10 @@ internal static class CurveThinning
         {
             var (farthest, greatest) = (-1, 0.0);
             var (x0, y0) = (x(from), y(from));
-            var slope = x(to) > x0 ? (y(to) - y0) / (x(to) - x0) : 0;
+            var (run, rise) = (x(to) - x0, y(to) - y0);
             for (var at = from + 1; at < to; at++)
-                if (Math.Abs(y(at) - y0 - slope * (x(at) - x0)) is var distance && distance > greatest)
+                // On an upright line all heights between its ends are there already.
+                if ((run > 0 ? Math.Abs(y(at) - y0 - rise * ((x(at) - x0) / run)) : Math.Max(Math.Max(y(at) - Math.Max(y0, y0 + rise), Math.Min(y0, y0 + rise) - y(at)), 0)) is var distance && distance > greatest)
                     (farthest, greatest) = (at, distance);
             if (farthest >= 0)
                 open.Enqueue((from, farthest, to), -greatest);

@@ -26,15 +26,14 @@ internal static class CurvesPicture
             canvas.Line([0, 1], [rate, rate], PictureColor.Reference, 1);
         foreach (var (curve, color) in curves)
         {
-            var points = CurveThinning.Thin(curve.Points, point => point.Recall, point => point.Precision, CurveThinning.Most / 2);
-            var (xs, ys, before) = (new List<double>(), new List<double>(), 0.0);
-            foreach (var point in points)
+            var (steps, before) = (new List<(double Recall, double Precision)>(2 * curve.Points.Length), 0.0);
+            foreach (var point in curve.Points)
             {
-                xs.AddRange([before, point.Recall]);
-                ys.AddRange([point.Precision, point.Precision]);
+                steps.AddRange([(before, point.Precision), (point.Recall, point.Precision)]);
                 before = point.Recall;
             }
-            canvas.Line(xs, ys, color);
+            var points = CurveThinning.Thin(steps, step => step.Recall, step => step.Precision);
+            canvas.Line([.. points.Select(point => point.Recall)], [.. points.Select(point => point.Precision)], color);
         }
         return canvas.ToSvg(title);
     }

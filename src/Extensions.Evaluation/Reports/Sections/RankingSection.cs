@@ -28,24 +28,24 @@ internal static class RankingSection
     private static IEnumerable<ReportBlock> OfClasses(ModelEvaluation model, DecisionMetrics part)
     {
         var classes = part.PrecisionRecall.Select((curve, k) => (curve, k)).Where(one => one.curve is not null).Select(one => (Curve: one.curve!, Class: one.k)).OrderBy(one => one.Curve.AveragePrecision).Take(WorstClasses).ToArray();
-        var worst = classes.Length < part.PrecisionRecall.Length ? $", the {classes.Length} classes of least average precision" : "";
+        var which = classes.Length < part.PrecisionRecall.Length ? $"The {classes.Length} classes of least average precision. " : "";
         if (classes.Length == 0)
             yield break;
-        yield return PrecisionRecall($"Precision by recall of {model.Name}{worst}", [.. classes.Select((one, place) => (one.Curve, PictureColor.Of(place), model.ClassName(one.Class)))]);
-        yield return Roc($"ROC curve of {model.Name}{worst}", [.. classes.Select((one, place) => (part.Roc[one.Class]!, PictureColor.Of(place), model.ClassName(one.Class)))]);
+        yield return PrecisionRecall($"Precision by recall of {model.Name}", [.. classes.Select((one, place) => (one.Curve, PictureColor.Of(place), model.ClassName(one.Class)))], which);
+        yield return Roc($"ROC curve of {model.Name}", [.. classes.Select((one, place) => (part.Roc[one.Class]!, PictureColor.Of(place), model.ClassName(one.Class)))], which);
     }
 
-    private static ReportPicture PrecisionRecall(string title, (PrecisionRecallCurve Curve, PictureColor Color, string Name)[] curves)
+    private static ReportPicture PrecisionRecall(string title, (PrecisionRecallCurve Curve, PictureColor Color, string Name)[] curves, string which = "")
     {
         ImmutableArray<LegendEntry> legend = [.. curves.Select(one => new LegendEntry($"{one.Name}, average precision {ReportNumber.Of(one.Curve.AveragePrecision)}", one.Color))];
-        return new(title, $"Precision at every recall; the dashed line is the share of positive rows, the precision of scores that mean nothing. {string.Join("; ", legend.Select(one => one.Text))}.",
+        return new(title, $"{which}Precision at every recall; the dashed line is the share of positive rows, the precision of scores that mean nothing. {string.Join("; ", legend.Select(one => one.Text))}.",
             svg => CurvesPicture.PrecisionRecall([.. curves.Select(one => (one.Curve, one.Color))], svg)) { Legend = legend };
     }
 
-    private static ReportPicture Roc(string title, (RocCurve Curve, PictureColor Color, string Name)[] curves)
+    private static ReportPicture Roc(string title, (RocCurve Curve, PictureColor Color, string Name)[] curves, string which = "")
     {
         ImmutableArray<LegendEntry> legend = [.. curves.Select(one => new LegendEntry($"{one.Name}, area {ReportNumber.Of(one.Curve.Area)}", one.Color))];
-        return new(title, $"True-positive by false-positive rate; the dashed line is chance. {string.Join("; ", legend.Select(one => one.Text))}.",
+        return new(title, $"{which}True-positive by false-positive rate; the dashed line is chance. {string.Join("; ", legend.Select(one => one.Text))}.",
             svg => CurvesPicture.Roc([.. curves.Select(one => (one.Curve, one.Color))], svg)) { Legend = legend };
     }
 }

@@ -8,12 +8,12 @@ internal static class HtmlPicture
 {
     public static void Write(StringBuilder page, ReportPicture picture, string id)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<figure>\n<h3>{HtmlText.Short(picture.Title)}</h3>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<figure>\n<h3>{HtmlText.Short(picture.Title, 72)}</h3>\n");
         if (!picture.Legend.IsEmpty)
         {
             page.Append("<ul class=\"legend\">");
             foreach (var entry in picture.Legend)
-                page.Append(CultureInfo.InvariantCulture, $"<li>{Swatch(entry)}{HtmlText.Short(entry.Text)}</li>");
+                page.Append(CultureInfo.InvariantCulture, $"<li>{Swatch(entry)}{HtmlText.Short(entry.Text, 72)}</li>");
             page.Append("</ul>\n");
         }
         page.Append(picture.Draw(new(id, picture.Title, picture.Description)));

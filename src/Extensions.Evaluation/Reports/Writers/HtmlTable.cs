@@ -8,7 +8,7 @@ internal static class HtmlTable
 {
     public static void Write(StringBuilder page, ReportTable table)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{HtmlText.Of(table.Caption)}\">\n<table>\n<caption>{HtmlText.Of(table.Caption)}</caption>\n<thead><tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{HtmlText.Of(table.Caption)}\">\n<table>\n<caption><span>{HtmlText.Of(table.Caption)}</span></caption>\n<thead><tr>");
         for (var column = 0; column < table.Columns.Length; column++)
             page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(IsText(table, column) ? " class=\"words\"" : "")}>{HtmlText.Short(table.Columns[column])}</th>");
         page.Append("</tr></thead>\n<tbody>\n");
@@ -29,14 +29,15 @@ internal static class HtmlTable
     private static void Write(StringBuilder page, TableCell cell, string element)
     {
         var kind = cell.IsText ? "words" : cell.Tone switch { Tone.Good => "good", Tone.Bad => "bad", _ => "" };
-        page.Append(CultureInfo.InvariantCulture, $"<{element}{(kind.Length > 0 ? $" class=\"{kind}\"" : "")}>{HtmlText.Short(cell.Text)}");
+        page.Append(CultureInfo.InvariantCulture, $"<{element}{(kind.Length > 0 ? $" class=\"{kind}\"" : "")}>");
+        // Colour is not all that says it.
+        if (cell.Tone != Tone.Neutral)
+            page.Append(cell.Tone == Tone.Good ? "<span class=\"tone\">better</span> " : "<span class=\"tone\">worse</span> ");
+        page.Append(HtmlText.Short(cell.Text));
         if (cell.Detail is { } detail)
             page.Append(CultureInfo.InvariantCulture, $"<small>{HtmlText.Of(detail)}</small>");
         if (cell.Bar is { } bar)
             Write(page, bar);
-        // Colour is not all that says it.
-        if (cell.Tone != Tone.Neutral)
-            page.Append(cell.Tone == Tone.Good ? "<small class=\"tone\">better</small>" : "<small class=\"tone\">worse</small>");
         page.Append(CultureInfo.InvariantCulture, $"</{element[..2]}>");
     }
 

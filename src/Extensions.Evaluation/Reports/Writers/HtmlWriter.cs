@@ -53,10 +53,14 @@ internal static class HtmlWriter
     private static void Write(StringBuilder page, ReportAdvice advice)
     {
         page.Append("<ol class=\"advice\">\n");
-        foreach (var item in advice.Items)
+        foreach (var group in advice.Groups)
         {
-            var link = advice.Link(item) is { } address ? $"<a href=\"{HtmlText.Of(address)}\">docs/{HtmlText.Of(item.Page)}</a>" : $"<code>docs/{HtmlText.Of(item.Page)}</code>";
-            page.Append(CultureInfo.InvariantCulture, $"<li><strong>{HtmlText.Short(item.Model)}</strong> {HtmlText.Of(item.Finding)} <span class=\"action\">{HtmlText.Of(item.Action)}</span> <span class=\"source\">{link}</span></li>\n");
+            var (action, place) = group.Key;
+            page.Append("<li>");
+            foreach (var item in group)
+                page.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Short(item.Model)}</strong> {HtmlText.Of(item.Finding)}</p>");
+            var link = advice.Link(place) is { } address ? $"<a href=\"{HtmlText.Of(address)}\">docs/{HtmlText.Of(place)}</a>" : $"<code>docs/{HtmlText.Of(place)}</code>";
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"action\">{HtmlText.Of(action)} <span class=\"source\">{link}</span></p></li>\n");
         }
         page.Append("</ol>\n");
     }

@@ -29,11 +29,10 @@ internal static class MarkdownWriter
             case ReportPicture picture: text.Append(CultureInfo.InvariantCulture, $"**{MarkdownText.Of(picture.Title)}.** {MarkdownText.Of(picture.Description)}\n\n"); break;
             case ReportTable table: Write(text, table); break;
             case ReportAdvice advice:
-                for (var at = 0; at < advice.Items.Length; at++)
+                foreach (var group in advice.Groups)
                 {
-                    var item = advice.Items[at];
-                    text.Append(CultureInfo.InvariantCulture, $"{at + 1}. **{MarkdownText.Of(item.Model)}**: {MarkdownText.Of(item.Finding)} {MarkdownText.Of(item.Action)} ");
-                    text.Append(advice.Link(item) is { } address ? $"[docs/{MarkdownText.Of(item.Page)}]({address})\n" : $"(docs/{MarkdownText.Of(item.Page)})\n");
+                    text.Append(CultureInfo.InvariantCulture, $"1. {string.Join(" ", group.Select(item => $"**{MarkdownText.Of(item.Model)}**: {MarkdownText.Of(item.Finding)}"))} *{MarkdownText.Of(group.Key.Action)}* ");
+                    text.Append(advice.Link(group.Key.Page) is { } address ? $"[docs/{MarkdownText.Of(group.Key.Page)}]({address})\n" : $"(docs/{MarkdownText.Of(group.Key.Page)})\n");
                 }
                 text.Append('\n');
                 break;
