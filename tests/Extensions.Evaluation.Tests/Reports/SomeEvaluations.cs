@@ -97,11 +97,27 @@ internal static class SomeEvaluations
         return ML.MultilabelClassification().EvaluateModel(View(rows, ["sun", "rain"]), name, new() { LabelColumnName = "Flags", ProbabilityColumnName = "Score", Bootstrap = Few });
     }
 
-    public static BootstrapOptions Few { get; } = new() { Replicates = 199 };
+    public static BootstrapOptions Few { get; } = new() { Replicates = 99 };
 
     /// <summary>A course of training that ends falling, or that overfits.</summary>
     public static TrainingHistory History(bool overfits, int epochs = 40)
         => new([.. Enumerable.Range(1, epochs).Select(epoch => new EpochRecord(epoch, 1.2 * Math.Exp(-epoch / 20.0) + 0.1, 0.25 + 1.1 * Math.Exp(-epoch / 18.0) + (overfits ? 0.0006 * epoch * epoch : 0), null, 0.001, 0.1))], overfits ? 17 : epochs, false);
+
+    /// <summary>Two groups, of which the second has a lower accuracy.</summary>
+    public static FairnessMetrics Groups(double worse)
+    {
+        bool[] labels = [.. Enumerable.Range(0, 400).Select(row => row % 3 == 0)];
+        int[] groups = [.. Enumerable.Range(0, 400).Select(row => row % 2)];
+        return new()
+        {
+            GroupNames = ["north & west", "south"], Decisions = GroupFairness.Compute([.. labels.Select((label, row) => label ^ row % 7 == 0)], labels, groups),
+            Metrics = [new([Estimate("Accuracy", 0.90, 0.87, 0.93), Estimate("Accuracy", 0.88 - worse, 0.84 - worse, 0.91 - worse)], Estimate("Accuracy", 0.02 + worse, worse, 0.05 + worse))],
+        };
+    }
+
+    /// <summary>A made-up estimate.</summary>
+    public static MetricEstimate Estimate(string name, double value, double lower, double upper, MetricDirection direction = MetricDirection.HigherIsBetter)
+        => new(name, direction, value, new(lower, upper), null, MetricInterval.Bootstrap, 0.95, []);
 
     private static LabelNoiseMetrics Noise(Row[] rows, string[] classes, int flips)
     {

@@ -15,9 +15,9 @@ internal static partial class SvgDocument
         var (width, height) = (root.Attribute("width")!.Value, root.Attribute("height")!.Value);
         root.ReplaceAttributes(new XAttribute("viewBox", $"0 0 {width} {height}"), new XAttribute("role", "img"), new XAttribute("aria-labelledby", $"{title.Id}-title {title.Id}-description"));
         root.Descendants(Svg + "text").Remove();
+        OwnIds(root, title.Id);
         foreach (var element in root.Descendants().ToArray())
         {
-            OwnIds(element, title.Id);
             PageColors(element, palette);
             Shorten(element);
         }
@@ -32,13 +32,15 @@ internal static partial class SvgDocument
         return root.ToString(SaveOptions.DisableFormatting);
     }
 
-    private static void OwnIds(XElement element, string prefix)
+    /// <summary>The drawing library counts ids over the life of the process: pictures get their own, so that the same report is the same text.</summary>
+    private static void OwnIds(XElement root, string prefix)
     {
-        foreach (var attribute in element.Attributes())
-            if (attribute.Name == "id")
-                attribute.Value = $"{prefix}-{attribute.Value}";
-            else
-                attribute.Value = attribute.Value.Replace("url(#", $"url(#{prefix}-", StringComparison.Ordinal);
+        var own = new Dictionary<string, string>();
+        foreach (var id in root.Descendants().Attributes("id"))
+            own[$"url(#{id.Value})"] = id.Value = $"{prefix}-{own.Count}";
+        foreach (var attribute in root.Descendants().Attributes())
+            if (own.TryGetValue(attribute.Value, out var id))
+                attribute.Value = $"url(#{id})";
     }
 
     private static void PageColors(XElement element, PicturePalette palette)
