@@ -30,9 +30,9 @@ internal static class CurveThinning
 
         void Enqueue(int from, int to)
         {
-            var (farthest, greatest) = (-1, 0.0);
             var (x0, y0) = (x(from), y(from));
             var (run, rise) = (x(to) - x0, y(to) - y0);
+            var (farthest, greatest) = (-1, 1e-12 * (Math.Abs(y0) + Math.Abs(rise)));   // rounding is no distance
             for (var at = from + 1; at < to; at++)
                 // On an upright line all heights between its ends are there already.
                 if ((run > 0 ? Math.Abs(y(at) - y0 - rise * ((x(at) - x0) / run)) : Math.Max(Math.Max(y(at) - Math.Max(y0, y0 + rise), Math.Min(y0, y0 + rise) - y(at)), 0)) is var distance && distance > greatest)

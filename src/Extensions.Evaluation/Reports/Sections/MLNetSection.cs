@@ -11,7 +11,7 @@ internal static class MLNetSection
         var absent = report.Models.Where(model => model.WithoutMLNetMetrics is not null).Select(model => (model.Name, Why: model.WithoutMLNetMetrics!)).ToArray();
         return models.IsEmpty && absent.Length == 0 ? null : Section.Of("mlnet", "ML.NET's own metrics",
         [
-            models.IsEmpty ? null : Section.ByModel("ML.NET's own metrics", models, [.. models[0].Part.Select(one => one.Name)], (_, part) => [.. part.Select(one => (TableCell)ReportNumber.Of(one.Value))], "As its evaluators give them: without weights, logarithms to the base 2 for two classes."),
+            models.IsEmpty ? null : Section.ByModel("As its evaluators give them", models, [.. models[0].Part.Select(one => one.Name)], (_, part) => [.. part.Select(one => (TableCell)ReportNumber.Of(one.Value))], models[0].Model is BinaryEvaluation ? "Without weights; logarithms are to the base 2." : "Without weights."),
             .. absent.GroupBy(one => one.Why).Select(group => new ReportParagraph($"{string.Join(", ", group.Select(one => one.Name))}: none. {group.Key}")),
         ]);
     }
