@@ -8,6 +8,10 @@ namespace MLExtensions.Evaluation;
 /// <param name="PValue">Two-sided p-value of "both have the same value", as in <see cref="PairedBootstrap"/>; null where there is no interval.</param>
 public sealed record MetricDifference(string Name, MetricDirection Direction, double Value, Interval? Interval, double? PValue)
 {
+    /// <summary>Whether the model is better or worse beyond chance: whether the interval leaves 0 out.</summary>
+    internal Tone Tone() => Interval is not { } range || (range.Lower <= 0 && range.Upper >= 0) || double.IsNaN(range.Lower) || double.IsNaN(range.Upper) ? Evaluation.Tone.Neutral
+        : range.Lower > 0 == (Direction == MetricDirection.HigherIsBetter) ? Evaluation.Tone.Good : Evaluation.Tone.Bad;
+
     internal static MetricDifference Of(MetricEstimate model, MetricEstimate baseline)
     {
         var value = model.Value - baseline.Value;
