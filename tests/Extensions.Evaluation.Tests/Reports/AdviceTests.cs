@@ -38,6 +38,7 @@ public class AdviceTests
         {
             Count = labels.Count, WithoutLabel = 0, Coverage = covered, CoverageInterval = BinomialInterval.ClopperPearson(coveredByClass.Sum(), labels.Count), SingletonHitRatio = covered,
             Sizes = SetSizeHistogram.Compute([.. sets], coveredByClass.Length), BySize = SizeStratifiedCoverage.Compute([.. sets], coveredByClass.Length, [.. labels]), ByClass = ClassCoverage.Compute([.. sets], coveredByClass.Length, [.. labels]),
+            ClassNames = [.. coveredByClass.Select((_, k) => $"{k}")], ClassIntervals = [.. coveredByClass.Select(hits => BinomialInterval.ClopperPearson(hits, rows))],
         };
     }
 

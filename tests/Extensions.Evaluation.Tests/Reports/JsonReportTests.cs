@@ -58,7 +58,7 @@ public class JsonReportTests
             var matrix = ((BinaryEvaluation)report.Models[0]).Decisions.Confusion;
             Assert.Equal(matrix.Total, json.GetProperty("models")[0].GetProperty("decisions").GetProperty("confusion").EnumerateArray().Sum(cell => cell[2].GetDouble()));
             Assert.All(json.GetProperty("models")[0].GetProperty("selective").GetProperty("riskByCoverage").EnumerateArray(), point => Assert.Equal(3, point.GetArrayLength()));
-            Assert.True(json.GetProperty("models")[0].GetProperty("selective").GetProperty("riskByCoverage").GetArrayLength() <= CurveThinning.Most);
+            Assert.True(json.GetProperty("models")[0].GetProperty("selective").GetProperty("riskByCoverage").GetArrayLength() <= CurveSimplification.Most);
         }
         finally
         {

@@ -110,7 +110,7 @@ internal static class SomeEvaluations
         int[] groups = [.. Enumerable.Range(0, 400).Select(row => row % 2)];
         return new()
         {
-            GroupNames = ["north & west", "south"], Decisions = GroupFairness.Compute([.. labels.Select((label, row) => label ^ row % 7 == 0)], labels, groups),
+            GroupNames = ["north & west", "south"], Counts = [200, 200], WithoutGroup = 0, WithoutLabel = 0, Decisions = GroupFairness.Compute([.. labels.Select((label, row) => label ^ row % 7 == 0)], labels, groups),
             Metrics = [new([Estimate("Accuracy", 0.90, 0.87, 0.93), Estimate("Accuracy", 0.88 - worse, 0.84 - worse, 0.91 - worse)], Estimate("Accuracy", 0.02 + worse, worse, 0.05 + worse))],
         };
     }
@@ -123,7 +123,12 @@ internal static class SomeEvaluations
     {
         double[] p = [.. rows.SelectMany(row => row.Score).Select(one => (double)one)];
         int[] y = [.. rows.Select((row, i) => i % (rows.Length / flips) == 0 ? ((int)row.Label + 1) % classes.Length : (int)row.Label)];
-        return new() { ClassNames = [.. classes], Noise = ConfidentLearning.Compute(p, classes.Length, y), SuspiciousRows = SuspiciousRows.Compute(p, classes.Length, y) };
+        var (noise, suspicious) = (ConfidentLearning.Compute(p, classes.Length, y), SuspiciousRows.Compute(p, classes.Length, y));
+        return new()
+        {
+            ClassNames = [.. classes], WithoutLabel = 0, Noise = noise, SuspiciousRows = suspicious, SuspiciousCount = suspicious.Length, Ids = [],
+            NoiseRate = Estimate("Noise rate", noise.NoiseRate, noise.NoiseRate - 0.01, noise.NoiseRate + 0.01, MetricDirection.LowerIsBetter),
+        };
     }
 
     private static bool[] Set(float[] p, double mass)

@@ -5,7 +5,7 @@ internal static class CurvesPicture
 {
     public static string RiskCoverage(IReadOnlyList<(RiskCoverageCurve Curve, PictureColor Color)> curves, SvgTitle title)
     {
-        var drawn = curves.Select(one => (Points: CurveThinning.Thin(one.Curve.Points, point => point.Coverage, point => point.Risk), one.Color)).ToArray();
+        var drawn = curves.Select(one => (Points: CurveSimplification.Thin(one.Curve.Points, point => point.Coverage, point => point.Risk), one.Color)).ToArray();
         // The first few rows decide the risk at coverages near 0, which are not to set the scale.
         var high = drawn.SelectMany(one => one.Points).Where(point => point.Coverage >= 0.02).Select(point => point.Risk).DefaultIfEmpty(0).Max();
         var canvas = new PictureCanvas(new(PictureRange.Unit, new(0, high > 0 ? Math.Min(1, high * 1.08) : 0.1)));
@@ -32,7 +32,7 @@ internal static class CurvesPicture
                 steps.AddRange([(before, point.Precision), (point.Recall, point.Precision)]);
                 before = point.Recall;
             }
-            var points = CurveThinning.Thin(steps, step => step.Recall, step => step.Precision);
+            var points = CurveSimplification.Thin(steps, step => step.Recall, step => step.Precision);
             canvas.Line([.. points.Select(point => point.Recall)], [.. points.Select(point => point.Precision)], color);
         }
         return canvas.ToSvg(title);
@@ -46,7 +46,7 @@ internal static class CurvesPicture
         canvas.Line([0, 1], [0, 1], PictureColor.Reference, 1);
         foreach (var (curve, color) in curves)
         {
-            var points = CurveThinning.Thin(curve.Points, point => point.FalsePositiveRate, point => point.TruePositiveRate);
+            var points = CurveSimplification.Thin(curve.Points, point => point.FalsePositiveRate, point => point.TruePositiveRate);
             canvas.Line([.. points.Select(point => point.FalsePositiveRate)], [.. points.Select(point => point.TruePositiveRate)], color);
         }
         return canvas.ToSvg(title);

@@ -19,7 +19,7 @@ internal static class TrainingPicture
 
         void Draw((double Epoch, double Loss)[] points, PictureColor line)
         {
-            var drawn = CurveThinning.Thin(points, point => point.Epoch, point => point.Loss);
+            var drawn = CurveSimplification.Thin(points, point => point.Epoch, point => point.Loss);
             if (drawn.Length > 0)
                 canvas.Line([.. drawn.Select(point => point.Epoch)], [.. drawn.Select(point => point.Loss)], line);
         }

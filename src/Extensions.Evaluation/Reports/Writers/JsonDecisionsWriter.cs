@@ -31,7 +31,7 @@ internal static class JsonDecisionsWriter
         json.Number("class", k);
         json.Number("averagePrecision", precision.AveragePrecision);
         json.Number("rocAuc", roc?.Area);
-        json.Rows("precisionRecall", CurveThinning.Thin(precision.Points, point => point.Recall, point => point.Precision).Select(point => new[] { point.Recall, point.Precision, point.Threshold }));
-        json.Rows("roc", roc is null ? [] : CurveThinning.Thin(roc.Points, point => point.FalsePositiveRate, point => point.TruePositiveRate).Select(point => new[] { point.FalsePositiveRate, point.TruePositiveRate, point.Threshold }));
+        json.Rows("precisionRecall", CurveSimplification.Thin(precision.Points, point => point.Recall, point => point.Precision).Select(point => new[] { point.Recall, point.Precision, point.Threshold }));
+        json.Rows("roc", roc is null ? [] : CurveSimplification.Thin(roc.Points, point => point.FalsePositiveRate, point => point.TruePositiveRate).Select(point => new[] { point.FalsePositiveRate, point.TruePositiveRate, point.Threshold }));
     }
 }

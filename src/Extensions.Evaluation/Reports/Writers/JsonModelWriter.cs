@@ -65,7 +65,7 @@ internal static class JsonModelWriter
         json.Number("risk", part.Curve.Risk);
         json.Number("area", part.Area);
         json.Number("excessArea", part.ExcessArea);
-        json.Rows("riskByCoverage", CurveThinning.Thin(part.Curve.Points, point => point.Coverage, point => point.Risk).Select(point => new[] { point.Coverage, point.Risk, point.Threshold }));
+        json.Rows("riskByCoverage", CurveSimplification.Thin(part.Curve.Points, point => point.Coverage, point => point.Risk).Select(point => new[] { point.Coverage, point.Risk, point.Threshold }));
     }
 
     private static void Groups(JsonNumbers json, FairnessMetrics part)

@@ -4,7 +4,7 @@ namespace MLExtensions.Evaluation;
 /// Fewer points of a curve with its shape kept: from the two ends on, always the point is added that lies farthest, in height, from the straight line between its neighbours that are there already.
 /// </summary>
 /// <remarks>Source: Douglas and Peucker, Cartographica 10, 1973, with vertical distances and a number of points in the place of a tolerance. Time n log k of n points thinned to k.</remarks>
-internal static class CurveThinning
+internal static class CurveSimplification
 {
     /// <summary>Most points that pictures and JSON show of a curve.</summary>
     public const int Most = 200;
