@@ -158,8 +158,45 @@ public partial class EvaluationReportTests
         Assert.NotEqual("", report.ToHtml());
     }
 
+    /// <summary>No curve, no correlation, a loss that is not finite: what is not defined is left out or stands as a dash.</summary>
+    [Fact, Trait("Kind", "Example")]
+    public void ToHtml_OneClassAloneOrLossesThatAreNone_StillShowsTheRest()
+    {
+        var model = SomeEvaluations.Binary("One", 60, onlyPositive: true) with { History = new([new(1, double.NaN, null, null, 0.1, 1), new(2, double.PositiveInfinity, 0.5, null, 0.1, 1)], 0, false) };
+        var page = Page(EvaluationReport.Compare(model).ToHtml());
+        Assert.DoesNotContain(page.Descendants("h3"), heading => heading.Value == "ROC curve");
+        Assert.Contains(page.Descendants("h3"), heading => heading.Value == "Training of One");
+        Assert.DoesNotContain("NaN", page.Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>Text has a contrast of 4.5 at least, lines and dots of 3, in light, dark and print; so has text on the darkest cell of a matrix.</summary>
+    [Fact, Trait("Kind", "Example")]
+    public void Style_Colors_HaveContrast()
+    {
+        var html = SomeReports.Of("multilabel").ToHtml();
+        var themes = html[..html.IndexOf("</style>", StringComparison.Ordinal)].Split(":root {").Skip(1).Select(theme => Color().Matches(theme[..theme.IndexOf('}', StringComparison.Ordinal)]).ToDictionary(match => match.Groups[1].Value, match => Convert.ToInt32(match.Groups[2].Value, 16))).ToArray();
+        Assert.Equal(3, themes.Length);
+        foreach (var theme in themes)
+        {
+            Assert.All(new[] { "ink", "soft", "good", "bad", "link" }, name => Assert.True(Contrast(Linear(theme[name]), Linear(theme["panel"])) >= 4.5, name));
+            Assert.All(Enumerable.Range(1, 8).Select(k => $"m{k}"), name => Assert.True(Contrast(Linear(theme[name]), Linear(theme["panel"])) >= 3, name));
+            Assert.True(Contrast(Linear(theme["ink"]), Luminance(shift => 0.7 * (theme["cell"] >> shift & 255) + 0.3 * (theme["panel"] >> shift & 255))) >= 4.5);
+        }
+
+        static double Contrast(double one, double other) => (Math.Max(one, other) + 0.05) / (Math.Min(one, other) + 0.05);
+
+        static double Linear(int color) => Luminance(shift => color >> shift & 255);
+
+        static double Luminance(Func<int, double> part) => 0.2126 * Channel(part(16)) + 0.7152 * Channel(part(8)) + 0.0722 * Channel(part(0));
+
+        static double Channel(double value) => value / 255 is var share && share <= 0.04045 ? share / 12.92 : Math.Pow((share + 0.055) / 1.055, 2.4);
+    }
+
     private static XElement Page(string html)
         => XDocument.Parse(Void().Replace(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), match => match.Value[..^1] + "/>")).Root!;
+
+    [GeneratedRegex("--([a-z0-9]+): #([0-9a-f]{6});")]
+    private static partial Regex Color();
 
     [GeneratedRegex("<(meta|link)[^>]*>")]
     private static partial Regex Void();

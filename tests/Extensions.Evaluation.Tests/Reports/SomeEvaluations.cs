@@ -60,13 +60,13 @@ internal static class SomeEvaluations
         return ML.MulticlassClassification.EvaluateModel(View(rows, classes), name, options ?? new() { Alpha = 0.1, History = History(seed % 2 == 0), LabelNoise = labels, Bootstrap = Few });
     }
 
-    public static BinaryEvaluation Binary(string name, int count = 1200, double sharpness = 1, int seed = 1, double shift = 0)
+    public static BinaryEvaluation Binary(string name, int count = 1200, double sharpness = 1, int seed = 1, double shift = 0, bool onlyPositive = false)
     {
         var (random, own, rows) = (new Random(11), new Random(seed), new Row[count]);
         for (var i = 0; i < count; i++)
         {
             var z = 3 * (random.NextDouble() + random.NextDouble() - 1) - 0.8;
-            var flag = random.NextDouble() < 1 / (1 + Math.Exp(-1.6 * z));
+            var flag = random.NextDouble() < 1 / (1 + Math.Exp(-1.6 * z)) || onlyPositive;
             var p = (float)(1 / (1 + Math.Exp(-(sharpness * 1.6 * (z + 0.4 * (own.NextDouble() - 0.5)) + shift))));
             rows[i] = new() { Flag = flag, Probability = p, PredictedLabel = p > 0.5 };
         }

@@ -26,14 +26,11 @@ internal static class CurvesPicture
             canvas.Line([0, 1], [rate, rate], PictureColor.Reference, 1);
         foreach (var (curve, color) in curves)
         {
-            var (steps, before) = (new List<(double Recall, double Precision)>(2 * curve.Points.Length), 0.0);
-            foreach (var point in curve.Points)
-            {
-                steps.AddRange([(before, point.Precision), (point.Recall, point.Precision)]);
-                before = point.Recall;
-            }
-            var points = CurveSimplification.Thin(steps, step => step.Recall, step => step.Precision);
-            canvas.Line([.. points.Select(point => point.Recall)], [.. points.Select(point => point.Precision)], color);
+            // Two corners for each point: at the recall before, and at its own.
+            double Recall(int corner) => corner % 2 == 1 ? curve.Points[corner / 2].Recall : corner == 0 ? 0 : curve.Points[corner / 2 - 1].Recall;
+            double Precision(int corner) => curve.Points[corner / 2].Precision;
+            var corners = CurveSimplification.Keep(2 * curve.Points.Length, Recall, Precision);
+            canvas.Line([.. corners.Select(Recall)], [.. corners.Select(Precision)], color);
         }
         return canvas.ToSvg(title);
     }
