@@ -169,7 +169,7 @@ public class MetricEstimatorTests
     [Fact, Trait("Kind", "Guarantee")]
     public void Estimate_Intervals_CoverAtTheirLevel()
     {
-        const int Repetitions = 1000;
+        const int Repetitions = 1500;
         var endless = Binary(Rows(200_000, seed: 12345));
         Metric<BinaryPredictions>[] metrics = [.. new[] { BinaryMetric.BrierScore, BinaryMetric.RocAuc }.SelectMany(metric => new[] { metric, Twin("Narrow", metric, Kept), Twin("Wide", metric, Quarter) })];
         var (truths, covered) = (Array.ConvertAll(metrics, metric => metric.Compute(endless)), new int[metrics.Length]);
