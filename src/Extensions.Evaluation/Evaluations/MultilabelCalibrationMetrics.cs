@@ -19,27 +19,15 @@ public sealed record MultilabelCalibrationMetrics
     /// <summary>Each label.</summary>
     public required ImmutableArray<CalibrationOfLabel> Labels { get; init; }
 
-    /// <summary>Mean of the expected calibration errors of the labels where it is defined, in [0, 1]. Lower is better; sampling alone makes it positive. NaN where it is defined of none.</summary>
-    public double MeanExpectedCalibrationError => Labels.Where(one => one.Metrics is not null).Select(one => one.Metrics!.ExpectedCalibrationError).DefaultIfEmpty(double.NaN).Average();
+    /// <summary>Mean of the expected calibration errors of the labels, in [0, 1]. Lower is better; sampling alone makes it positive.</summary>
+    public double MeanExpectedCalibrationError => Labels.Average(one => one.Metrics.ExpectedCalibrationError);
 
-    /// <summary>The label with the greatest expected calibration error, of equal ones the first; null where it is defined of none.</summary>
-    public CalibrationOfLabel? Worst => Labels.Where(one => one.Metrics is not null).MaxBy(one => one.Metrics!.ExpectedCalibrationError);
+    /// <summary>The label with the greatest expected calibration error, of equal ones the first.</summary>
+    public CalibrationOfLabel Worst => Labels.MaxBy(one => one.Metrics.ExpectedCalibrationError)!;
 
     internal static MultilabelCalibrationMetrics Of(MultilabelPredictions rows) => new()
     {
         Count = new RowWeights(rows.Weights, rows.Count).Total, WithoutLabel = rows.WithoutLabel, Pooled = CalibrationMetrics.Of(rows.Pooled()),
-        Labels = [.. rows.LabelNames.Select((name, label) => OfLabel(name, rows.OfLabel(label)))],
+        Labels = [.. rows.LabelNames.Select((name, label) => new CalibrationOfLabel(name, CalibrationMetrics.Of(rows.OfLabel(label))))],
     };
-
-    private static CalibrationOfLabel OfLabel(string name, BinaryPredictions rows)
-    {
-        try
-        {
-            return new(name, CalibrationMetrics.Of(rows), null);
-        }
-        catch (InputDataException fault)
-        {
-            return new(name, null, fault.Message);
-        }
-    }
 }

@@ -94,7 +94,7 @@ internal static class SomeEvaluations
             float[] p = [random.NextSingle(), random.NextSingle()];
             rows[i] = new() { Score = p, Flags = [random.NextDouble() < p[0], random.NextDouble() < p[1]] };
         }
-        return ML.MultilabelClassification().EvaluateModel(View(rows, ["sun", "rain"]), name, new() { LabelColumnName = "Flags", ProbabilityColumnName = "Score", Bootstrap = Few });
+        return ML.MultilabelClassification().EvaluateModel(View(rows, ["sun", "rain"]), name, new() { LabelColumnName = "Flags", ProbabilityColumnName = "Score", PredictionSetColumnName = "Sets", Bootstrap = Few });
     }
 
     public static BootstrapOptions Few { get; } = new() { Replicates = 99 };

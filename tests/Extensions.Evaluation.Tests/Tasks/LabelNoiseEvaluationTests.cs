@@ -216,6 +216,7 @@ public class LabelNoiseEvaluationTests
         var mapped = ML.Transforms.Conversion.MapValueToKey("Code", "Id").Append(trainer);
         Assert.Contains("'Code' does not mean the same in all folds", Assert.Throws<InputDataException>(() => ML.MulticlassClassification.EvaluateLabelNoise(view, mapped, 5, Options with { LabelColumnName = "Code" }, new() { StratifyColumnName = "Label" })).Message);
         var dropping = new Dropping();
+        view = View(rows.Select(row => new Row { Label = row.Label, Features = row.Features, Score = [1, 0, 0] }), 3);
         Assert.Contains("fewer rows than it gets in fold", Assert.Throws<InputDataException>(() => ML.MulticlassClassification.EvaluateLabelNoise(view, dropping, 5, Options)).Message);
         var single = View([.. rows.Where(row => row.Label == 0), rows.First(row => row.Label == 1)], 3);
         Assert.Contains("Every class must be in two folds", Assert.Throws<InputDataException>(() => ML.MulticlassClassification.EvaluateLabelNoise(single, trainer, 5)).Message);

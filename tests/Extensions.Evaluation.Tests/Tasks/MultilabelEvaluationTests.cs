@@ -92,14 +92,14 @@ public class MultilabelEvaluationTests
     }
 
     [Fact, Trait("Kind", "Example")]
-    public void EvaluateCalibration_LabelOfCertainProbabilities_IsUndefinedAlone()
+    public void EvaluateCalibration_LabelOfCertainProbabilities_LacksATestAlone()
     {
         var rows = Generated(50, 4);
         foreach (var row in rows)
             row.Probability[2] = row.Label[2] ? 1 : 0;
         var metrics = Catalog.EvaluateCalibration(View(rows));
-        Assert.Equal([false, false, true, false], metrics.Labels.Select(one => one.Metrics is null));
-        Assert.NotEmpty(metrics.Labels[2].WithoutMetrics!);
+        Assert.Equal([false, false, true, false], metrics.Labels.Select(one => double.IsNaN(one.Metrics.Test.PValue)));
+        Assert.Equal(0, metrics.Labels[2].Metrics.ExpectedCalibrationError);
         Assert.True(double.IsFinite(metrics.MeanExpectedCalibrationError));
     }
 
