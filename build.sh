@@ -22,18 +22,20 @@ build() { # project or solution
 }
 
 # Runs test projects, shows their output, closes with the totals of their own summary lines.
-run_tests() { # filter, project..., [--logger LOGGER] [--results-directory FOLDER]
-  local filter=$1 log status=0 projects=() options=(); shift
+run_tests() { # filter, project..., [--logger LOGGER] [--results-directory FOLDER] [--reports FOLDER]
+  local filter=$1 log status=0 projects=() options=() reports=; shift
   while [ $# -gt 0 ]; do
-    case "$1" in --logger|--results-directory) options+=("$1" "$2"); shift ;; *) projects+=("$1") ;; esac
+    case "$1" in --logger|--results-directory) options+=("$1" "$2"); shift ;; --reports) reports=$2; shift ;; *) projects+=("$1") ;; esac
     shift
   done
   log=$(mktemp)
   for project in "${projects[@]}"; do
     dotnet test -c Release --no-build "$project" --verbosity quiet ${filter:+--filter "$filter"} --logger "console;verbosity=minimal" "${options[@]}" 2>&1 | tee -a "$log" || status=1
   done
+  [ -z "$reports" ] || eng/test-report.sh "$reports" 2>&1 | tee -a "$log" || status=1   # what the tests have written there, in a browser
   awk -v status="$status" '
     /(Passed|Failed)! +- +Failed:/ { gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1) } }
+    /^report: [0-9]+ passed, [0-9]+ failed$/ { passed += $2; failed += $4 }
     END {
       if (status && !failed) failed = 1   # a run that broke before it could count
       if (!passed && !failed) { print "no test ran" > "/dev/stderr"; failed = 1 }
@@ -64,7 +66,9 @@ case "$command" in
     exec dotnet run -c Release --no-build --project samples/QuickStart -- "$@" ;;
   test)
     build MLExtensions.sln
-    run_tests "" tests/*.Tests ;;
+    export MLEXT_REPORTS=$PWD/artifacts/reports
+    rm -rf "$MLEXT_REPORTS" && mkdir -p "$MLEXT_REPORTS"
+    run_tests "" tests/*.Tests --reports "$MLEXT_REPORTS" ;;
   golden)
     case "${1:-}" in
       "") golden_tests=("Kind=Golden" tests/Extensions.{Trainers,Calibration,Evaluation}.Tests) ;;

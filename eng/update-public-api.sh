@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Brings src/*/PublicAPI.Unshipped.txt up to the code: adds new public members, drops those that are gone. Review the difference as part of the change.
+# Brings PublicAPI.Unshipped.txt of all projects, or of those named (src/Extensions.Core/ ...), up to the code: adds new public members, drops those that are gone.
+# Review the difference as part of the change.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 unescape() { sed 's/\\"/"/g; s/\\u003c/</gI; s/\\u003e/>/gI; s/\\u0026/\&/gI; s/\\u0027/'"'"'/gI; s/\\\\/\\/g'; }
-for folder in src/Extensions.Core/ $(ls -d src/*/ | grep -v Extensions.Core); do   # the others build on it
+[ $# -gt 0 ] || set -- src/Extensions.Core/ $(ls -d src/*/ | grep -v Extensions.Core)   # the others build on it
+for folder in "$@"; do
   file=${folder}PublicAPI.Unshipped.txt
   for round in 1 2 3; do   # members of a type are reported once the type itself is known
     find "$folder" -maxdepth 1 -name '*.csproj' -exec touch {} +   # an unchanged project would not be compiled, and would report nothing

@@ -27,6 +27,8 @@ switch (args.FirstOrDefault())
         return SklearnComparison.Run(args[1..]);
     case "memory":
         return SparseFitMemory.Run();
+    case "evaluation-memory":
+        return EvaluationMemory.Run(args[1..]);
     case "objectives":
         return ObjectiveCost.Run(args[1..]);
     case "rounds":
@@ -52,6 +54,8 @@ switch (args.FirstOrDefault())
                                            what value and gradient of each objective cost beside cross entropy
             bench sklearn [ROUNDS]         an epoch of Fit beside one of scikit-learn's MLPClassifier, in turn
             bench memory                   peak memory of a fit on sparse text features
+            bench evaluation-memory [ROWS] [model|metrics|read]
+                                           peak memory and seconds of an evaluation of 10 classes, of rows made on the fly; 10,000,000 without ROWS
             bench study [NAME...] [--methods Balanced,Strong,Text,PolyLoss,LightGbm] [--seeds 0,1,2] [--score test|valid] [--output artifacts/study.csv] [--processes N] [--document FILE]
                                            quality at default settings on the fixed splits, beside the anchors
             """);

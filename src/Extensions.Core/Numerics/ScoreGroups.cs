@@ -62,14 +62,13 @@ internal struct ScoreGroups
     /// <summary>All groups at once: scores ascending, sums and masses.</summary>
     public (double[] Scores, double[] Sums, double[] Masses) ToArrays()
     {
-        var (distinct, sums, masses) = (new List<double>(), new List<double>(), new List<double>());
-        while (MoveNext())
-        {
-            distinct.Add(Score);
-            sums.Add(Sum);
-            masses.Add(Mass);
-        }
-        return ([.. distinct], [.. sums], [.. masses]);
+        var (counting, count) = (this, 0);
+        while (counting.MoveNext())
+            count++;
+        var (distinct, sums, masses) = (new double[count], new double[count], new double[count]);
+        for (var group = 0; MoveNext(); group++)
+            (distinct[group], sums[group], masses[group]) = (Score, Sum, Mass);
+        return (distinct, sums, masses);
     }
 
     private bool MoveMerged()

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace MLExtensions.Evaluation;
 
-/// <summary>Decisions class by class, and how the probabilities rank.</summary>
+/// <summary>Decisions class by class, and how the probabilities rank. <see cref="ToString"/> is a table.</summary>
 public sealed record DecisionMetrics
 {
     /// <summary>Number of rows with a label (sum of their weights).</summary>
@@ -17,38 +17,93 @@ public sealed record DecisionMetrics
     /// <summary>How many rows of each class are predicted to be of each class, with all that follows: per-class table, averages, balanced accuracy, G-mean, Matthews' correlation, kappa.</summary>
     public required ConfusionMatrix Confusion { get; init; }
 
-    /// <summary>Precision and recall at each threshold, of each class against the rest; of two classes the positive one alone. Null where a class has no row, or all.</summary>
+    /// <summary>The per-class table: precision, recall, F1, F-beta, support, average precision and ROC AUC of each class against the rest, of two classes both.</summary>
+    public required ImmutableArray<ClassDecisionMetrics> Classes { get; init; }
+
+    /// <summary>Averages where every class counts the same.</summary>
+    public DecisionAverages Macro => Confusion.Macro;
+
+    /// <summary>All yes-or-no decisions on single classes taken together: precision, recall and F1 are the accuracy.</summary>
+    public DecisionAverages Micro => Confusion.Micro;
+
+    /// <summary>Averages where every class counts with the weight of its rows.</summary>
+    public DecisionAverages Weighted => Confusion.Weighted;
+
+    /// <summary>Share of rows that are predicted right, in [0, 1]. Higher is better.</summary>
+    public double Accuracy => Confusion.Accuracy;
+
+    /// <summary>Mean recall of the classes that have rows, in [0, 1]. Higher is better; a constant prediction has 1 / (number of classes).</summary>
+    public double BalancedAccuracy => Confusion.BalancedAccuracy;
+
+    /// <summary>G-mean: geometric mean of the recalls of the classes that have rows, in [0, 1]. Higher is better.</summary>
+    public double GeometricMean => Confusion.GeometricMean;
+
+    /// <summary>Matthews' correlation, in [-1, 1]. Higher is better, 0 is chance; NaN where all rows are of one class and predicted to be.</summary>
+    public double MatthewsCorrelation => Confusion.MatthewsCorrelation;
+
+    /// <summary>Cohen's kappa, in [-1, 1]. Higher is better, 0 is chance; NaN where all rows are of one class and predicted to be.</summary>
+    public double CohenKappa => Confusion.CohenKappa;
+
+    /// <summary>The least recall of a class that has rows, in [0, 1]. Higher is better.</summary>
+    public double WorstClassRecall => Confusion.WorstClassRecall;
+
+    /// <summary>Name of the class with the least recall; of equal ones the first.</summary>
+    public string WorstClass => ClassNames[Confusion.WorstClass];
+
+    /// <summary>Mean of the average precisions of the classes where it is defined, in [0, 1]. Higher is better; NaN where it is of none.</summary>
+    public double MacroAveragePrecision => DecisionTable.Mean(Classes, one => one.AveragePrecision);
+
+    /// <summary>Mean of the areas under the ROC curves of the classes where they are defined, in [0, 1]. Higher is better, 0.5 is chance; NaN where it is of none.</summary>
+    public double MacroRocAuc => DecisionTable.Mean(Classes, one => one.RocAuc);
+
+    /// <summary>Precision and recall at each threshold, of each class against the rest; of two classes the positive one alone. Null where a class has no row, or all. Of more than 2,000 distinct scores some of the points.</summary>
     public required ImmutableArray<PrecisionRecallCurve?> PrecisionRecall { get; init; }
 
-    /// <summary>ROC curve of each class against the rest; of two classes the positive one alone. Null where a class has no row, or all.</summary>
+    /// <summary>ROC curve of each class against the rest; of two classes the positive one alone. Null where a class has no row, or all. Of more than 2,000 distinct scores some of the points.</summary>
     public required ImmutableArray<RocCurve?> Roc { get; init; }
 
-    internal static DecisionMetrics Of(BinaryPredictions rows)
+    /// <summary>
+    /// Of two classes the threshold with the greatest F1 of the positive class, which is predicted from it on, with the precision and recall there. Chosen on these very rows it is too good: choose on others. Null of
+    /// several classes, or where a class has no row.
+    /// </summary>
+    public PrecisionRecallPoint? BestF1 => ClassNames.Length == 2 && PrecisionRecall is [{ } curve] ? curve.BestF1 : null;
+
+    /// <summary>Named metrics of decisions with their intervals; empty as a section of a <see cref="ModelEvaluation"/>, which has its own.</summary>
+    public ImmutableArray<MetricEstimate> Metrics { get; init; } = [];
+
+    /// <summary>The per-class table, averages and single numbers as text of lines, with four digits, in the invariant culture.</summary>
+    public override string ToString() => DecisionTable.Write(Classes, "Class", [("macro", Macro, Confusion.MacroFBeta(Classes[0].Beta), MacroAveragePrecision, MacroRocAuc),
+        ("micro", Micro, Accuracy, double.NaN, double.NaN), ("weighted", Weighted, Confusion.WeightedFBeta(Classes[0].Beta), double.NaN, double.NaN)], Count, WithoutLabel, Metrics,
+        [("Accuracy", Accuracy), ("Balanced accuracy", BalancedAccuracy), ("G-mean", GeometricMean), ("Matthews correlation", MatthewsCorrelation), ("Cohen's kappa", CohenKappa)], $"Worst-class recall of '{WorstClass}'", WorstClassRecall);
+
+    internal static DecisionMetrics Of(BinaryPredictions rows, double beta = DecisionTable.DefaultBeta, double confidence = 0.95)
     {
-        int[] predicted = [.. Enumerable.Range(0, rows.Count).Select(row => rows.Predicted[row] ? 1 : 0)];
-        var (curve, roc) = Curves(rows, rows.Probabilities, rows.Labels);
+        var predicted = new int[rows.Count];
+        for (var row = 0; row < predicted.Length; row++)
+            predicted[row] = rows.Predicted[row] ? 1 : 0;
+        var groups = ScoredRows.Group(rows.Probabilities, rows.Labels, rows.Weights);
+        var (ranking, confusion) = (RankingOfClass.Of(groups), ConfusionMatrix.Compute(predicted, 2, rows.Classes, rows.Weights));
         return new()
         {
-            WithoutLabel = rows.WithoutLabel, ClassNames = ["False", "True"], Confusion = ConfusionMatrix.Compute(predicted, 2, rows.Classes, rows.Weights), PrecisionRecall = [curve], Roc = [roc],
+            WithoutLabel = rows.WithoutLabel, ClassNames = ["False", "True"], Confusion = confusion, PrecisionRecall = [ranking.PrecisionRecall], Roc = [ranking.Roc],
+            Classes = [new("False", confusion.Classes[0], beta, confidence, RankingOfClass.AveragePrecisionOfNegatives(groups), ranking.RocAuc), new("True", confusion.Classes[1], beta, confidence, ranking.AveragePrecision, ranking.RocAuc)],
         };
     }
 
-    internal static DecisionMetrics Of(MulticlassPredictions rows)
+    internal static DecisionMetrics Of(MulticlassPredictions rows, double beta = DecisionTable.DefaultBeta, double confidence = 0.95)
     {
-        var curves = Enumerable.Range(0, rows.ClassCount).Select(k =>
+        var (scores, labels, rankings) = (new double[rows.Count], new bool[rows.Count], new RankingOfClass[rows.ClassCount]);
+        for (var k = 0; k < rankings.Length; k++)
         {
-            var (scores, labels) = (new double[rows.Count], new bool[rows.Count]);
             for (var row = 0; row < scores.Length; row++)
                 (scores[row], labels[row]) = (rows.Probabilities[row * rows.ClassCount + k], rows.Labels[row] == k);
-            return Curves(rows, scores, labels);
-        }).ToArray();
+            rankings[k] = RankingOfClass.Of(scores, labels, rows.Weights);
+        }
+        var confusion = ConfusionMatrix.Compute(rows.TopLabel.Predicted, rows.ClassCount, rows.Labels, rows.Weights);
         return new()
         {
-            WithoutLabel = rows.WithoutLabel, ClassNames = [.. rows.ClassNames], Confusion = ConfusionMatrix.Compute(rows.TopLabel.Predicted, rows.ClassCount, rows.Labels, rows.Weights),
-            PrecisionRecall = [.. curves.Select(one => one.PrecisionRecall)], Roc = [.. curves.Select(one => one.Roc)],
+            WithoutLabel = rows.WithoutLabel, ClassNames = [.. rows.ClassNames], Confusion = confusion, PrecisionRecall = [.. rankings.Select(one => one.PrecisionRecall)], Roc = [.. rankings.Select(one => one.Roc)],
+            Classes = [.. rankings.Select((one, k) => new ClassDecisionMetrics(rows.ClassNames[k], confusion.Classes[k], beta, confidence, one.AveragePrecision, one.RocAuc))],
         };
     }
-
-    private static (PrecisionRecallCurve? PrecisionRecall, RocCurve? Roc) Curves(PredictionRows rows, ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels)
-        => labels.Contains(true) && labels.Contains(false) ? (PrecisionRecallCurve.Compute(scores, labels, rows.Weights), RocCurve.Compute(scores, labels, rows.Weights)) : (null, null);
 }

@@ -58,6 +58,20 @@ public sealed record EvaluationOptions
     /// <value>The default value is null.</value>
     public string? GroupColumnName { get; init; }
 
+    /// <summary>Name of the column that says which rows a model of classes leaves undecided, Boolean, which is evaluated where it is there.</summary>
+    /// <value>The default value is "Abstain", as SelectivePrediction and LearnToReject write it.</value>
+    [Required]
+    public string AbstainColumnName { get; init; } = "Abstain";
+
+    /// <summary>Number of rows that sets or intervals were calibrated on, or null where it is not known: with <see cref="Alpha"/> it gives the band that their coverage should lie in.</summary>
+    /// <value>The default value is null; allowed are numbers from 0.</value>
+    [Range(0L, long.MaxValue)]
+    public long? CalibrationCount { get; init; }
+
+    /// <summary>Name of a column of features, a vector of Single, among which the slab is searched where sets or intervals cover least, or null for no search.</summary>
+    /// <value>The default value is null.</value>
+    public string? FeatureColumnName { get; init; }
+
     /// <summary>Resamples behind the intervals of metrics, and their confidence.</summary>
     /// <value>The default value is 999 resamples, confidence 0.95, seed 0.</value>
     public BootstrapOptions Bootstrap { get; init; } = new() { Replicates = 999 };
@@ -69,4 +83,6 @@ public sealed record EvaluationOptions
     /// <summary>What is known of wrong labels, shown in reports.</summary>
     /// <value>The default value is null.</value>
     public LabelNoiseMetrics? LabelNoise { get; init; }
+
+    internal ConformalEvaluationOptions Conformal => new() { Alpha = Alpha, CalibrationCount = CalibrationCount, Confidence = Bootstrap.Confidence, GroupColumnName = GroupColumnName, FeatureColumnName = FeatureColumnName };
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLExtensions.Columns;
 using MLExtensions.MLNet;
 
 namespace MLExtensions.Evaluation;
@@ -48,6 +47,27 @@ public sealed class MultilabelPredictions : PredictionRows
 
     internal override ulong LabelFingerprint => Fingerprint.Of<bool>(labels, label => label ? 1 : 0);
 
+    /// <summary>One label alone.</summary>
+    internal BinaryPredictions OfLabel(int label)
+    {
+        var (truth, decisions, ofLabel) = (new bool[Count], new bool[Count], new double[Count]);
+        for (int row = 0, at = label; row < truth.Length; row++, at += LabelCount)
+            (truth[row], decisions[row], ofLabel[row]) = (labels[at], predicted[at], probabilities[at]);
+        return BinaryPredictions.Of(truth, decisions, ofLabel, Weights.IsEmpty ? null : Weights.ToArray(), WithoutLabel);
+    }
+
+    /// <summary>All labels of all rows, each as a row of its own.</summary>
+    internal BinaryPredictions Pooled() => BinaryPredictions.Of(labels, predicted, probabilities, Weights.IsEmpty ? null : PooledWeights(Weights), WithoutLabel);
+
+    /// <summary>The weight of its row for every label.</summary>
+    internal double[] PooledWeights(ReadOnlySpan<double> weights)
+    {
+        var pooled = new double[labels.Length];
+        for (var at = 0; at < pooled.Length; at++)
+            pooled[at] = weights.IsEmpty ? 1 : weights[at / LabelCount];
+        return pooled;
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     /// <exception cref="InputDataException">There is no row, or a label, a probability or a weight is out of range.</exception>
     internal static MultilabelPredictions Read(IDataView data, EvaluationOptions options)
@@ -61,10 +81,11 @@ public sealed class MultilabelPredictions : PredictionRows
         if (((VectorDataViewType)probability.Type).Size is var other && other != width)
             throw new ArgumentOutOfRangeException(nameof(data), other, $"The probability column '{probability.Name}' has {other} values per row; the label column '{label.Name}' has {width}.");
         var decision = data.Schema.GetColumnOrNull(options.PredictedLabelsColumnName) is { Type: VectorDataViewType { ItemType: BooleanDataViewType, Size: var size } } found && size == width ? found : (DataViewSchema.Column?)null;
-        var (labels, predicted, probabilities) = (new List<bool>(), new List<bool>(), new List<double>());
+        var count = data.GetRowCount() * width;
+        var (labels, predicted, probabilities) = (new ChunkedList<bool>(count), new ChunkedList<bool>(count), new ChunkedList<double>(count));
         var pass = new RowPass(data, [label, probability, .. new[] { decision }.OfType<DataViewSchema.Column>()], options.ExampleWeightColumnName, options.GroupColumnName, row =>
         {
-            var (getLabels, flags) = (LabelReader.Flags(row, label), new float[width]);
+            var (getLabels, flags) = (LabelFlags.Of(row, label), new float[width]);
             var (getProbabilities, buffer, dense) = (row.GetGetter<VBuffer<float>>(probability), default(VBuffer<float>), new float[width]);
             var (getDecisions, decisions, yes) = (decision is { } column ? row.GetGetter<VBuffer<bool>>(column) : null, default(VBuffer<bool>), new bool[width]);
             return () =>
@@ -85,6 +106,6 @@ public sealed class MultilabelPredictions : PredictionRows
                 return true;
             };
         });
-        return new(pass, KeyNames.OfSlots(KeyNames.HasSlots(label) ? label : probability), [.. labels], [.. predicted], [.. probabilities]);
+        return new(pass, KeyNames.OfSlots(KeyNames.HasSlots(label) ? label : probability), labels.ToArray(), predicted.ToArray(), probabilities.ToArray());
     }
 }

@@ -18,6 +18,8 @@ public sealed class RegressionPredictions : PredictionRows
                 throw new InputDataException(FormattableString.Invariant($"Row {row} has label {labels[row]} and score {scores[row]}; allowed are finite numbers."));
     }
 
+    private RegressionPredictions(RegressionPredictions all, int[] rows) : base(all, rows) => (labels, scores) = (Pick(all.Labels, rows), Pick(all.Scores, rows));
+
     /// <inheritdoc/>
     public override int Count => labels.Length;
 
@@ -29,13 +31,17 @@ public sealed class RegressionPredictions : PredictionRows
 
     internal override ulong LabelFingerprint => Fingerprint.Of<double>(labels, label => label);
 
+    /// <summary>Some of the rows.</summary>
+    internal RegressionPredictions Subset(int[] rows) => new(this, rows);
+
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of a wrong type.</exception>
     /// <exception cref="InputDataException">There is no row, or a label, a score or a weight is out of range.</exception>
     internal static RegressionPredictions Read(IDataView data, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         var (label, score) = (RowPass.FindReal(data.Schema, options.LabelColumnName, "label"), RowPass.FindReal(data.Schema, options.ScoreColumnName, "score"));
-        var (labels, scores) = (new List<double>(), new List<double>());
+        var count = data.GetRowCount();
+        var (labels, scores) = (new ChunkedList<double>(count), new ChunkedList<double>(count));
         var pass = new RowPass(data, [label, score], options.ExampleWeightColumnName, options.GroupColumnName, row =>
         {
             var (getLabel, getScore) = (new NumberGetter(row, label), new NumberGetter(row, score));
@@ -49,6 +55,6 @@ public sealed class RegressionPredictions : PredictionRows
                 return true;
             };
         });
-        return new(pass, [.. labels], [.. scores]);
+        return new(pass, labels.ToArray(), scores.ToArray());
     }
 }

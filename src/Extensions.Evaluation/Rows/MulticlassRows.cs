@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace MLExtensions.Evaluation;
 
@@ -81,13 +82,24 @@ internal readonly ref struct MulticlassRows
         return new(Array.ConvertAll(rows, row => top.Confidences[row]), Array.ConvertAll(rows, row => top.Hits[row]), weights);
     }
 
-    private static string? Fault(ReadOnlySpan<double> probabilities, int label)
+    /// <summary>Checks a row of single precision.</summary>
+    /// <exception cref="InputDataException">A probability, their sum or the label is out of range.</exception>
+    public static void Check(int row, ReadOnlySpan<float> probabilities, int label)
+    {
+        if (Fault(probabilities, label) is not { } fault)
+            return;
+        var isLabel = label < 0 || label >= probabilities.Length;
+        throw new InputDataException($"Row {row} has {fault}.{(isLabel ? "" : " Scores that are no probabilities, as those of naive Bayes and of one-versus-all trainers, are calibrated first: ml.MulticlassClassification.Calibrators().")}");
+    }
+
+    private static string? Fault<T>(ReadOnlySpan<T> probabilities, int label) where T : IFloatingPoint<T>
     {
         if (label < 0 || label >= probabilities.Length)
             return Say($"label {label}; allowed are the classes 0 to {probabilities.Length - 1}");
         var sum = 0.0;
-        foreach (var probability in probabilities)
+        foreach (var value in probabilities)
         {
+            var probability = double.CreateTruncating(value);
             if (!(probability >= 0 && probability <= 1))
                 return Say($"probability {probability}; allowed are numbers from 0 to 1");
             sum += probability;

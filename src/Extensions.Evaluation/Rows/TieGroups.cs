@@ -20,11 +20,22 @@ internal sealed class TieGroups
 
     /// <summary>The same for values of any range.</summary>
     public static TieGroups Of(ReadOnlySpan<double> values, ReadOnlySpan<bool> labels, RowWeights rowWeights)
+        => OfScores(Scores(values, labels, rowWeights));
+
+    /// <summary>The groups, one at a time.</summary>
+    public static ScoreGroups Scores(BinaryRows rows) => Scores(rows.Probabilities, rows.Labels, rows.Weights);
+
+    private static ScoreGroups Scores(ReadOnlySpan<double> values, ReadOnlySpan<bool> labels, RowWeights rowWeights)
     {
         var weights = rowWeights.AreEqual ? [] : new double[values.Length];
         for (var row = 0; row < weights.Length; row++)
             weights[row] = rowWeights[row];
-        var (distinct, positives, masses) = new ScoreGroups(values, labels, weights).ToArrays();
+        return new(values, labels, weights);
+    }
+
+    public static TieGroups OfScores(ScoreGroups groups)
+    {
+        var (distinct, positives, masses) = groups.ToArrays();
         return new(distinct, masses, positives);
     }
 

@@ -10,15 +10,16 @@ public static class ChiSquareHomogeneityTest
     /// <exception cref="InputDataException">A sample is empty.</exception>
     public static TwoSampleTest Compute(ReadOnlySpan<int> reference, ReadOnlySpan<int> current) => Compute(SampleRows.OfCodes(reference), SampleRows.OfCodes(current));
 
-    internal static TwoSampleTest Compute(double[] reference, double[] current)
+    /// <summary>Where rows have weights, they count as so many rows.</summary>
+    internal static TwoSampleTest Compute(double[] reference, double[] current, double[]? referenceWeights = null, double[]? currentWeights = null)
     {
         SampleRows.Check(reference, current, 1);
-        var counts = new Dictionary<double, (int Reference, int Current)>();
-        foreach (var code in reference)
-            counts[code] = counts.GetValueOrDefault(code) is var count ? (count.Reference + 1, count.Current) : default;
-        foreach (var code in current)
-            counts[code] = counts.GetValueOrDefault(code) is var count ? (count.Reference, count.Current + 1) : default;
-        var (n, m, statistic) = ((double)reference.Length, (double)current.Length, 0.0);
+        var counts = new Dictionary<double, (double Reference, double Current)>();
+        for (var row = 0; row < reference.Length; row++)
+            counts[reference[row]] = counts.GetValueOrDefault(reference[row]) is var count ? (count.Reference + (referenceWeights?[row] ?? 1), count.Current) : default;
+        for (var row = 0; row < current.Length; row++)
+            counts[current[row]] = counts.GetValueOrDefault(current[row]) is var count ? (count.Reference, count.Current + (currentWeights?[row] ?? 1)) : default;
+        var (n, m, statistic) = (referenceWeights?.Sum() ?? reference.Length, currentWeights?.Sum() ?? current.Length, 0.0);
         foreach (var (_, (ofReference, ofCurrent)) in counts.OrderBy(one => one.Key))
         {
             // Both terms (O - E)^2 / E of a category at once.

@@ -28,10 +28,18 @@ public static class PopulationStabilityIndex
     {
         if (binCount is < 2 or > 1000)
             throw new ArgumentOutOfRangeException(nameof(binCount), binCount, $"{nameof(binCount)} must be from 2 to 1000. Got {binCount}.");
+        return ComputeWithMissing(reference, current, binCount, smoothing, referenceWeights, currentWeights, (0, 0));
+    }
+
+    /// <summary>The same with a last bin, from NaN to NaN, for rows without a number, where there are any.</summary>
+    internal static PopulationStability ComputeWithMissing(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, int binCount, double smoothing,
+        ReadOnlySpan<double> referenceWeights, ReadOnlySpan<double> currentWeights, (double Reference, double Current) missing)
+    {
         SampleRows.Check(reference, current, 1);
         var edges = Edges(reference, new(referenceWeights, reference.Length), binCount);
-        return Of(Count(reference, referenceWeights, edges), Count(current, currentWeights, edges), smoothing,
-            [double.NegativeInfinity, .. edges], [.. edges, double.PositiveInfinity]);
+        var (before, now) = (Count(reference, referenceWeights, edges), Count(current, currentWeights, edges));
+        return missing == (0, 0) ? Of(before, now, smoothing, [double.NegativeInfinity, .. edges], [.. edges, double.PositiveInfinity])
+            : Of([.. before, missing.Reference], [.. now, missing.Current], smoothing, [double.NegativeInfinity, .. edges, double.NaN], [.. edges, double.PositiveInfinity, double.NaN]);
     }
 
     /// <summary>Of a column of categories, a bin for each category that occurs in either sample.</summary>

@@ -39,6 +39,30 @@ public static class TwoSampleKolmogorovSmirnovTest
         return new(statistic, (long)n * m <= GreatestExact ? Exact(greatest, n, m, endsTie) : Limit(statistic * Math.Sqrt((double)n * m / ((double)n + m))));
     }
 
+    /// <summary>The same where rows have weights. Whole ones count as so many rows; with others the p-value is that of the limit law, at the sums of weights.</summary>
+    internal static TwoSampleTest ComputeWeighted(double[] reference, double[]? referenceWeights, double[] current, double[]? currentWeights)
+    {
+        var (n, m) = (referenceWeights?.Sum() ?? reference.Length, currentWeights?.Sum() ?? current.Length);
+        if (referenceWeights is null && currentWeights is null)
+            return Compute(reference, current);
+        if (n * m <= GreatestExact && (referenceWeights ?? []).All(double.IsInteger) && (currentWeights ?? []).All(double.IsInteger))
+            return Compute(Repeated(reference, referenceWeights), Repeated(current, currentWeights));
+        var values = (double[])[.. reference, .. current];
+        double[] masses = [.. reference.Select((_, row) => (referenceWeights?[row] ?? 1) / n), .. current.Select((_, row) => -(currentWeights?[row] ?? 1) / m)];
+        Array.Sort(values, masses);
+        var (difference, greatest) = (0.0, 0.0);
+        for (var i = 0; i < values.Length; i++)
+        {
+            difference += masses[i];
+            if (i == values.Length - 1 || values[i] != values[i + 1])
+                greatest = Math.Max(greatest, Math.Abs(difference));
+        }
+        return new(greatest, Limit(greatest * Math.Sqrt(n / (n + m) * m)));
+    }
+
+    private static double[] Repeated(double[] values, double[]? weights)
+        => weights is null ? values : [.. values.SelectMany((value, row) => Enumerable.Repeat(value, (int)weights[row]))];
+
     /// <summary>Dealt i rows to one sample and j to the other, the probability that the difference was so great somewhere on the way.</summary>
     private static double Exact(long greatest, int n, int m, bool[] endsTie)
     {

@@ -30,6 +30,6 @@ public static class CalibrationEvaluationCatalog
     public static CalibrationMetrics EvaluateCalibration(this MulticlassClassificationCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score", string? exampleWeightColumnName = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return CalibrationMetrics.Of(MulticlassPredictions.Read(data, new() { LabelColumnName = labelColumnName, ScoreColumnName = scoreColumnName, ExampleWeightColumnName = exampleWeightColumnName }));
+        return CalibrationMetrics.Of(MulticlassPredictions.Read(data, new() { LabelColumnName = labelColumnName, ScoreColumnName = scoreColumnName, ExampleWeightColumnName = exampleWeightColumnName }, keepAll: false));
     }
 }

@@ -10,10 +10,12 @@ namespace MLExtensions.Evaluation;
 /// </remarks>
 public static class Bootstrap
 {
+    private const string Name = "The statistic", Advice = "Where a class is rare, stratify by label.";
+
     /// <summary>Resamples by weights: each row counts as often as it is drawn, so that nothing is copied.</summary>
     /// <param name="rowCount">Number of rows, 20 at least.</param>
-    /// <param name="statistic">The statistic given how much each row counts: <c>weights => RocAuc.Compute(scores, labels, weights)</c>. Must be finite for every resample.</param>
-    /// <param name="options">Number of resamples, confidence, method and seed; null for the defaults.</param>
+    /// <param name="statistic">The statistic given how much each row counts: <c>weights => RocAuc.Compute(scores, labels, weights)</c>. Must be finite for every resample; is called by several threads at a time, see <see cref="BootstrapOptions.MaxDegreeOfParallelism"/>.</param>
+    /// <param name="options">Number of resamples, confidence, method, seed and threads; null for the defaults.</param>
     /// <param name="strata">Stratum of each row, any number, each drawn from apart; none for a single one. Labels, where some classes are rare.</param>
     /// <param name="weights">
     /// How much each row counts, from 0; none for 1 each. A row is drawn as one with its weight: right for weights of importance. Where a weight of w stands for w rows, give those rows; the interval is too wide otherwise.
@@ -29,8 +31,8 @@ public static class Bootstrap
 
     /// <summary>Resamples by row numbers, for statistics that take no weights.</summary>
     /// <param name="rowCount">Number of rows, 20 at least.</param>
-    /// <param name="statistic">The statistic of the rows with the given numbers, which come repeatedly and in any order. Must be finite for every resample, and not keep the array.</param>
-    /// <param name="options">Number of resamples, confidence, method and seed; null for the defaults.</param>
+    /// <param name="statistic">The statistic of the rows with the given numbers, which come repeatedly and in any order. Must be finite for every resample, and not keep the array; is called by several threads at a time.</param>
+    /// <param name="options">Number of resamples, confidence, method, seed and threads; null for the defaults.</param>
     /// <param name="strata">Stratum of each row, any number, each drawn from apart; none for a single one.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="InputDataException">There are too few rows, or the statistic is not finite or refuses a resample.</exception>
@@ -38,40 +40,82 @@ public static class Bootstrap
     public static BootstrapInterval ComputeOfRows(int rowCount, Func<int[], double> statistic, BootstrapOptions? options = null, ReadOnlySpan<int> strata = default)
     {
         ArgumentNullException.ThrowIfNull(statistic);
-        return Compute(new(rowCount, strata, new(default, rowCount)), statistic, options);
+        return Compute(new(rowCount, strata, new(default, rowCount)), () => statistic, options);
     }
 
-    /// <summary>The statistic of drawn rows by how often each was drawn.</summary>
-    internal static Func<int[], double> OfRows(int rowCount, WeightedStatistic statistic, ReadOnlySpan<double> weights)
+    /// <summary>Makes, for one thread, the statistic of drawn rows by how often each was drawn.</summary>
+    internal static Func<Func<int[], double>> OfRows(int rowCount, WeightedStatistic statistic, ReadOnlySpan<double> weights)
     {
-        var checkedWeights = new RowWeights(weights, rowCount);
-        var (each, counted) = (new double[rowCount], new double[rowCount]);
-        for (var row = 0; row < rowCount; row++)
-            each[row] = checkedWeights[row];
-        return drawn =>
+        var each = Each(rowCount, weights);
+        return () =>
         {
-            Array.Clear(counted);
-            foreach (var row in drawn)
-                counted[row] += each[row];
-            return statistic(counted);
+            var counted = new double[rowCount];
+            return drawn =>
+            {
+                Count(drawn, each, counted);
+                return statistic(counted);
+            };
         };
     }
 
-    internal static BootstrapInterval Compute(Resampler rows, Func<int[], double> statistic, BootstrapOptions? options)
+    /// <summary>How much a drawn row counts; null for 1 each.</summary>
+    internal static double[]? Each(int rowCount, ReadOnlySpan<double> weights)
+    {
+        var checkedWeights = new RowWeights(weights, rowCount);
+        if (checkedWeights.AreEqual)
+            return null;
+        var each = new double[rowCount];
+        for (var row = 0; row < rowCount; row++)
+            each[row] = checkedWeights[row];
+        return each;
+    }
+
+    /// <summary>Sums up drawn rows.</summary>
+    internal static void Count(int[] drawn, double[]? each, double[] counted)
+    {
+        Array.Clear(counted);
+        if (each is null)
+        {
+            foreach (var row in drawn)
+                counted[row]++;
+            return;
+        }
+        foreach (var row in drawn)
+            counted[row] += each[row];
+    }
+
+    internal static BootstrapInterval Compute(Resampler rows, Func<Func<int[], double>> start, BootstrapOptions? options)
     {
         options ??= new();
         OptionsValidator.Validate(options);
-        var estimate = Finite(statistic, rows.All(), "all rows");
-        var (random, drawn, replicates) = (new Random(options.Seed), new int[rows.Count], new double[options.Replicates]);
-        for (var replicate = 0; replicate < replicates.Length; replicate++)
+        var statistic = start();
+        var (estimate, replicates) = (Finite(statistic, rows.All(), "all rows"), new ReplicateValues(options.Replicates, Name));
+        Replication.Run(options, () =>
         {
-            rows.Draw(random, drawn);
-            replicates[replicate] = Finite(statistic, drawn, $"resample {replicate}");
-        }
-        Array.Sort(replicates);
+            var (of, drawn) = (start(), new int[rows.Count]);
+            return replicate =>
+            {
+                rows.Draw(new(options.Seed, replicate), drawn);
+                replicates.Add(replicate, of, drawn);
+            };
+        });
+        if (replicates.Fault is { } fault)
+            throw new InputDataException($"{fault} {Advice}");
+        Array.Sort(replicates.Values);
+        var interval = IntervalOf(options, replicates.Values, estimate, () => rows.Acceleration(some => Finite(statistic, some, "all rows but some"), new(options.Seed)));
+        return new(estimate, interval, options.Confidence, ImmutableCollectionsMarshal.AsImmutableArray(replicates.Values));
+    }
+
+    /// <summary>The interval by the method of the options.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="replicates">The statistic of each resample, ascending.</param>
+    /// <param name="estimate">The statistic of the rows themselves.</param>
+    /// <param name="acceleration">Computes the acceleration, where the method asks for one.</param>
+    internal static Interval IntervalOf(BootstrapOptions options, double[] replicates, double estimate, Func<double> acceleration)
+    {
         var (lower, upper) = options.Method == BootstrapMethod.Percentile || replicates[0] == replicates[^1] ? (options.RanksBeyond, replicates.Length + 1 - options.RanksBeyond)
-            : CorrectedRanks(options, replicates, estimate, rows.Acceleration(some => Finite(statistic, some, "all rows but some"), random));
-        return new(estimate, new(replicates[lower - 1], replicates[upper - 1]), options.Confidence, ImmutableCollectionsMarshal.AsImmutableArray(replicates));
+            : CorrectedRanks(options, replicates, estimate, acceleration());
+        return new(replicates[lower - 1], replicates[upper - 1]);
     }
 
     /// <summary>Efron and Tibshirani, equations 14.9 to 14.14. A level beyond the resamples is that of the last of them.</summary>
@@ -93,16 +137,5 @@ public static class Bootstrap
     }
 
     private static double Finite(Func<int[], double> statistic, int[] rows, string which)
-    {
-        double value;
-        try
-        {
-            value = statistic(rows);
-        }
-        catch (InputDataException error)
-        {
-            throw new InputDataException($"The statistic cannot be computed of {which}: {error.Message} Where a class is rare, stratify by label.");
-        }
-        return double.IsFinite(value) ? value : throw new InputDataException(FormattableString.Invariant($"The statistic is {value} of {which}; it must be finite. Where a class is rare, stratify by label."));
-    }
+        => ReplicateValues.Value(Name, statistic, rows, which, out var value) is { } fault ? throw new InputDataException($"{fault} {Advice}") : value;
 }

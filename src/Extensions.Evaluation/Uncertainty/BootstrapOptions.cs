@@ -25,6 +25,11 @@ public sealed record BootstrapOptions : IValidatableObject
     /// <value>The default value is 0; allowed is any number.</value>
     public int Seed { get; init; }
 
+    /// <summary>By how many threads at most resamples are computed. No result depends on it.</summary>
+    /// <value>The default value is null, one for each core; allowed are 1 and above. 1 is for statistics that cannot be called by several threads at a time.</value>
+    [Range(1, int.MaxValue)]
+    public int? MaxDegreeOfParallelism { get; init; }
+
     /// <summary>How many resamples lie beyond each end of a percentile interval, that on the end included. A level that is a decimal number is that number.</summary>
     internal int RanksBeyond => (int)Math.Floor((Replicates + 1.0) * (1 - Confidence) / 2 + 1e-9);
 

@@ -10,9 +10,9 @@ public static class PairedBootstrap
 {
     /// <summary>Compares.</summary>
     /// <param name="rowCount">Number of rows, 20 at least, the same for both models.</param>
-    /// <param name="first">The statistic of the first model given how much each row counts.</param>
+    /// <param name="first">The statistic of the first model given how much each row counts; is called by several threads at a time.</param>
     /// <param name="second">The statistic of the second model.</param>
-    /// <param name="options">Number of resamples, confidence, method and seed; null for the defaults.</param>
+    /// <param name="options">Number of resamples, confidence, method, seed and threads; null for the defaults.</param>
     /// <param name="strata">Stratum of each row, any number, each drawn from apart; none for a single one. See <see cref="Bootstrap"/>.</param>
     /// <param name="weights">How much each row counts, from 0; none for 1 each. A row is drawn as one with its weight.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -27,7 +27,7 @@ public static class PairedBootstrap
         var difference = Bootstrap.Compute(rows, Bootstrap.OfRows(rowCount, counted => first(counted) - second(counted), weights), options);
         var all = rows.All();
         var (below, above) = (difference.Replicates.Count(value => value <= 0), difference.Replicates.Count(value => value >= 0));
-        return new(Bootstrap.OfRows(rowCount, first, weights)(all), Bootstrap.OfRows(rowCount, second, weights)(all), difference,
+        return new(Bootstrap.OfRows(rowCount, first, weights)()(all), Bootstrap.OfRows(rowCount, second, weights)()(all), difference,
             Math.Min(1, 2 * (1.0 + Math.Min(below, above)) / (difference.Replicates.Length + 1)));
     }
 }

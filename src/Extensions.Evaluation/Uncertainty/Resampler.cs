@@ -44,7 +44,7 @@ internal sealed class Resampler
     /// <summary>Draws as many rows from each stratum as it has, with replacement.</summary>
     /// <param name="random">What draws.</param>
     /// <param name="drawn">Room for <see cref="Count"/> rows.</param>
-    public void Draw(Random random, Span<int> drawn)
+    public void Draw(ReplicateRandom random, Span<int> drawn)
     {
         var at = 0;
         foreach (var members in strata)
@@ -73,7 +73,7 @@ internal sealed class Resampler
             var others = strata.Where((_, other) => other != h).SelectMany(rows => rows).ToArray();
             var values = new double[parts];
             for (var part = 0; part < parts; part++)
-                values[part] = statistic([.. others, .. members.Where((_, i) => i % parts != part)]);
+                values[part] = statistic(Without(members, part, parts, others));
             var mean = values.Average();
             foreach (var value in values)
             {
@@ -82,5 +82,17 @@ internal sealed class Resampler
             }
         }
         return squares > 0 ? cubes / (6 * Math.Pow(squares, 1.5)) : 0;
+    }
+
+    /// <summary>The other rows, and the members but each that is of the part by its place.</summary>
+    private static int[] Without(int[] members, int part, int parts, int[] others)
+    {
+        var rows = new int[others.Length + members.Length - (members.Length - part + parts - 1) / parts];
+        others.CopyTo(rows, 0);
+        var at = others.Length;
+        for (var i = 0; i < members.Length; i++)
+            if (i % parts != part)
+                rows[at++] = members[i];
+        return rows;
     }
 }

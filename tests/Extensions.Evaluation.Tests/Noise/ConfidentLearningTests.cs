@@ -127,4 +127,17 @@ public class ConfidentLearningTests
     }
 
     private static bool ToTwelveDigits((double, double) one, (double, double) other) => Math.Abs(one.Item1 - other.Item1) + Math.Abs(one.Item2 - other.Item2) < 1e-12;
+
+    [Fact, Trait("Kind", "Property")]
+    public void ResampledNoiseRate_AnyWeights_IsThatOfConfidentLearning()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (rows, random) = (SomeClasses.Rows(80, seed, 2 + seed % 4), new Random(seed));
+            var rate = new ResampledNoiseRate(rows.Probabilities, rows.ClassCount, rows.Labels);
+            double[] weights = [.. rows.Labels.Select(_ => (double)random.Next(3))];
+            Assert.Equal(ConfidentLearning.Compute(rows.Probabilities, rows.ClassCount, rows.Labels, weights).NoiseRate, rate.Compute(weights), 12);
+        }
+        Assert.Contains("All rows are labelled 1", Assert.Throws<InputDataException>(() => new ResampledNoiseRate([0.5, 0.5, 0.5, 0.5], 2, [0, 1]).Compute([0, 1])).Message, StringComparison.Ordinal);
+    }
 }

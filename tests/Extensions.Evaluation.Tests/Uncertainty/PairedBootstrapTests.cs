@@ -76,7 +76,7 @@ public class PairedBootstrapTests
         var (first, second) = Hits(count, gain == 0 ? 0.15 : gain, gain == 0 ? 0.15 : 0, seed);
         var (of, random) = (Accuracy(second), new Random(seed));
         WeightedStatistic apart = _ => Enumerable.Range(0, count).Count(_ => second[random.Next(count)]) / (double)count;
-        return PairedBootstrap.Compute(count, Accuracy(first), paired ? of : apart, new() { Replicates = 199, Seed = seed + 10_000 }).PValue <= 0.05;
+        return PairedBootstrap.Compute(count, Accuracy(first), paired ? of : apart, new() { Replicates = 199, Seed = seed + 10_000, MaxDegreeOfParallelism = 1 }).PValue <= 0.05;
     });
 
     /// <summary>Hits of two models, of which each is right alone with a given probability, and both are or none is otherwise, 6 times of 7 both.</summary>

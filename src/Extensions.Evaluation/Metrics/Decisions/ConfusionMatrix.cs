@@ -26,6 +26,13 @@ public sealed record ConfusionMatrix
         Classes = [.. Enumerable.Range(0, classCount).Select(k => new ClassDecisions(k, support[k], predicted[k], this[k, k], Total))];
     }
 
+    /// <summary>A matrix of which the sums and the diagonal are known, enough for all but single cells.</summary>
+    internal ConfusionMatrix(double[] support, double[] predicted, double[] hits)
+    {
+        (ClassCount, cells, Total) = (support.Length, [], support.Sum());
+        Classes = [.. Enumerable.Range(0, ClassCount).Select(k => new ClassDecisions(k, support[k], predicted[k], hits[k], Total))];
+    }
+
     /// <summary>Number of classes.</summary>
     public int ClassCount { get; }
 

@@ -35,4 +35,30 @@ public static class WidthStratifiedCoverage
         }
         return new([.. strata]);
     }
+
+    /// <summary>The same by weight, rows of equal width shared out evenly among the strata that they lie in, so that the order of rows does not matter.</summary>
+    internal static StratifiedCoverage Of(IntervalRows rows, int strataCount)
+    {
+        var (widths, covered) = (new double[rows.Count], new bool[rows.Count]);
+        for (var row = 0; row < rows.Count; row++)
+            (widths[row], covered[row]) = (rows.Width(row), rows.Covers(row));
+        var groups = TieGroups.Of(widths, covered, rows.Weights);
+        var (strata, group, used, total) = (new CoverageStratum[strataCount], 0, 0.0, groups.Weights.Sum());
+        for (var stratum = 0; stratum < strataCount; stratum++)
+        {
+            var left = TieGroups.EndOfShare(stratum + 1, strataCount, total) - TieGroups.EndOfShare(stratum, strataCount, total);
+            var (least, greatest, weight, hits) = (double.NaN, double.NaN, 0.0, 0.0);
+            // What rounding leaves of a group or of a stratum is none of it.
+            while (group < groups.Count && left > 1e-9 * total)
+            {
+                var part = Math.Min(left, groups.Weights[group] - used);
+                (least, greatest) = (weight > 0 ? least : groups.Values[group], groups.Values[group]);
+                (weight, hits, left, used) = (weight + part, hits + part * (groups.Positives[group] / groups.Weights[group]), left - part, used + part);
+                if (groups.Weights[group] - used <= 1e-9 * total)
+                    (group, used) = (group + 1, 0);
+            }
+            strata[stratum] = new(least, greatest, weight, weight > 0 ? Math.Min(1, hits / weight) : double.NaN);
+        }
+        return new([.. strata]);
+    }
 }

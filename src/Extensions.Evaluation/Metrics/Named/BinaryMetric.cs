@@ -11,6 +11,12 @@ public static class BinaryMetric
     /// <summary>Mean of the recalls of both classes.</summary>
     public static Metric<BinaryPredictions> BalancedAccuracy { get; } = OfDecisions("Balanced accuracy", matrix => matrix.BalancedAccuracy, MetricInterval.StratifiedBootstrap);
 
+    /// <summary>Geometric mean of the recalls of both classes.</summary>
+    public static Metric<BinaryPredictions> GeometricMean { get; } = OfDecisions("G-mean", matrix => matrix.GeometricMean, MetricInterval.StratifiedBootstrap);
+
+    /// <summary>The lower recall of both classes.</summary>
+    public static Metric<BinaryPredictions> WorstClassRecall { get; } = OfDecisions("Worst-class recall", matrix => matrix.WorstClassRecall, MetricInterval.StratifiedBootstrap);
+
     /// <summary>F1 of the positive class.</summary>
     public static Metric<BinaryPredictions> F1 { get; } = OfDecisions("F1", matrix => matrix.Classes[1].F1);
 
@@ -23,31 +29,37 @@ public static class BinaryMetric
     /// <summary>Matthews' correlation.</summary>
     public static Metric<BinaryPredictions> MatthewsCorrelation { get; } = OfDecisions("Matthews correlation", matrix => matrix.MatthewsCorrelation);
 
+    /// <summary>Cohen's kappa.</summary>
+    public static Metric<BinaryPredictions> CohenKappa { get; } = OfDecisions("Cohen's kappa", matrix => matrix.CohenKappa);
+
     /// <summary>Area under the ROC curve.</summary>
-    public static Metric<BinaryPredictions> RocAuc { get; } = new("ROC AUC", HigherIsBetter, rows => weights => Evaluation.RocAuc.Compute(rows.Probabilities, rows.Labels, weights), MetricInterval.StratifiedBootstrap);
+    public static Metric<BinaryPredictions> RocAuc { get; } = new("ROC AUC", HigherIsBetter, rows => Prepared.OrThrow(rows.Order.RocAuc, () => Evaluation.RocAuc.Missing(rows.Labels)), MetricInterval.StratifiedBootstrap);
 
     /// <summary>Average precision.</summary>
-    public static Metric<BinaryPredictions> AveragePrecision { get; } = new("Average precision", HigherIsBetter, rows => weights => Evaluation.AveragePrecision.Compute(rows.Probabilities, rows.Labels, weights));
+    public static Metric<BinaryPredictions> AveragePrecision { get; } = new("Average precision", HigherIsBetter, rows => Prepared.OrThrow(rows.Order.AveragePrecision, () => PrecisionRecallCurve.Missing(rows.Labels)));
 
     /// <summary>Log-loss, natural logarithm.</summary>
-    public static Metric<BinaryPredictions> LogLoss { get; } = new("Log-loss", LowerIsBetter, rows => weights => Evaluation.LogLoss.Compute(rows.Probabilities, rows.Labels, weights));
+    public static Metric<BinaryPredictions> LogLoss { get; } = new("Log-loss", LowerIsBetter, rows => Prepared.Mean(rows.Count, row => Evaluation.LogLoss.Of(rows.Labels[row] ? rows.Probabilities[row] : 1 - rows.Probabilities[row])));
 
     /// <summary>Brier score.</summary>
-    public static Metric<BinaryPredictions> BrierScore { get; } = new("Brier score", LowerIsBetter, rows => weights => Evaluation.BrierScore.Compute(rows.Probabilities, rows.Labels, weights));
+    public static Metric<BinaryPredictions> BrierScore { get; } = new("Brier score", LowerIsBetter, rows => Prepared.Mean(rows.Count, row => Math.Pow(rows.Probabilities[row] - (rows.Labels[row] ? 1 : 0), 2)));
 
     /// <summary>Expected calibration error over 15 bins of equal width.</summary>
-    public static Metric<BinaryPredictions> ExpectedCalibrationError { get; } =
-        new("ECE", LowerIsBetter, rows => weights => Evaluation.ExpectedCalibrationError.Compute(rows.Probabilities, rows.Labels, weights).Expected);
+    public static Metric<BinaryPredictions> ExpectedCalibrationError { get; } = new("ECE", LowerIsBetter, rows => Prepared.ExpectedCalibrationError(rows.Probabilities, rows.Labels));
+
+    /// <summary>Smooth calibration error, which needs no bins.</summary>
+    public static Metric<BinaryPredictions> SmoothCalibrationError { get; } = new("Smooth ECE", LowerIsBetter, rows => Prepared.SmoothCalibrationError(rows.Probabilities, rows.Labels));
+
+    /// <summary>Area under the risk-coverage curve; the confidence is the probability of what is predicted.</summary>
+    public static Metric<BinaryPredictions> RiskCoverageArea { get; } = new("AURC", LowerIsBetter, rows => new ScoreOrder(rows.Confidences(), rows.Hits).RiskArea);
 
     /// <summary>All of them, in the order of reports.</summary>
     public static IReadOnlyList<Metric<BinaryPredictions>> All { get; } =
-        [Accuracy, BalancedAccuracy, F1, Precision, Recall, MatthewsCorrelation, RocAuc, AveragePrecision, LogLoss, BrierScore, ExpectedCalibrationError];
+    [
+        Accuracy, BalancedAccuracy, GeometricMean, WorstClassRecall, F1, Precision, Recall, MatthewsCorrelation, CohenKappa, RocAuc, AveragePrecision, LogLoss, BrierScore, ExpectedCalibrationError,
+        SmoothCalibrationError, RiskCoverageArea,
+    ];
 
-    private static Metric<BinaryPredictions> OfDecisions(string name, Func<ConfusionMatrix, double> number, MetricInterval interval = MetricInterval.Bootstrap) => new(name, HigherIsBetter, rows =>
-    {
-        var predicted = new int[rows.Count];
-        for (var row = 0; row < predicted.Length; row++)
-            predicted[row] = rows.Predicted[row] ? 1 : 0;
-        return weights => number(ConfusionMatrix.Compute(predicted, 2, rows.Classes, weights));
-    }, interval);
+    private static Metric<BinaryPredictions> OfDecisions(string name, Func<ConfusionMatrix, double> number, MetricInterval interval = MetricInterval.Bootstrap)
+        => new(name, HigherIsBetter, rows => Prepared.Decisions(rows, 2, number), interval);
 }

@@ -83,7 +83,32 @@ public static class BrierScore
         return new(score, score - recalibrated, uncertainty - recalibrated, uncertainty);
     }
 
-    private static double Mean(BinaryRows rows)
+    /// <summary>The isotonic parts: within a step of w rows, a share r of them positive, recalibrated rows have the score r (1 - r).</summary>
+    internal static IsotonicBrierParts Parts(BinaryRows rows, PoolAdjacentViolators steps)
+    {
+        var (score, recalibrated, positives) = (Mean(rows), 0.0, 0.0);
+        for (var step = 0; step < steps.Count; step++)
+        {
+            recalibrated += steps.Weights[step] * steps.Values[step] * (1 - steps.Values[step]);
+            positives += steps.Weights[step] * steps.Values[step];
+        }
+        var (rate, total) = (positives / rows.TotalWeight, rows.TotalWeight);
+        return new(score, score - recalibrated / total, rate * (1 - rate) - recalibrated / total, rate * (1 - rate));
+    }
+
+    /// <summary>Score of a row of several classes.</summary>
+    internal static double Of(ReadOnlySpan<float> probabilities, int label)
+    {
+        var sum = 0.0;
+        for (var k = 0; k < probabilities.Length; k++)
+        {
+            var distance = probabilities[k] - (k == label ? 1.0 : 0);
+            sum += distance * distance;
+        }
+        return sum;
+    }
+
+    internal static double Mean(BinaryRows rows)
     {
         var sum = 0.0;
         for (var row = 0; row < rows.Count; row++)
@@ -95,7 +120,7 @@ public static class BrierScore
     }
 
     /// <summary>The parts of groups of equal probability that are put into bins in ascending order.</summary>
-    private static BrierParts Parts(BinaryRows rows, TieGroups groups, int[] bins)
+    internal static BrierParts Parts(BinaryRows rows, TieGroups groups, int[] bins)
     {
         var rate = groups.Positives.Sum() / rows.TotalWeight;
         var (reliability, resolution, variance, covariance) = (0.0, 0.0, 0.0, 0.0);

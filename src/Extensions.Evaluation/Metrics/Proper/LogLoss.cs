@@ -44,6 +44,10 @@ public static class LogLoss
         return sum / rows.Weights.Total;
     }
 
+    /// <summary>Loss of a row.</summary>
+    /// <param name="probability">Probability of what came.</param>
+    internal static double Of(double probability) => -Math.Log(Math.Max(probability, Least));
+
     private static void Check(double clip)
     {
         if (!(clip > 0 && clip <= 0.5))

@@ -10,7 +10,8 @@ namespace MLExtensions.Evaluation;
 /// </remarks>
 public sealed record PrecisionRecallCurve
 {
-    private PrecisionRecallCurve(ImmutableArray<PrecisionRecallPoint> points, double positiveRate) => (Points, PositiveRate) = (points, positiveRate);
+    private PrecisionRecallCurve(ImmutableArray<PrecisionRecallPoint> points, double positiveRate, double averagePrecision, PrecisionRecallPoint bestF1)
+        => (Points, PositiveRate, AveragePrecision, BestF1) = (points, positiveRate, averagePrecision, bestF1);
 
     /// <summary>The points, thresholds descending and recalls ascending; the last has recall 1.</summary>
     public ImmutableArray<PrecisionRecallPoint> Points { get; }
@@ -19,19 +20,10 @@ public sealed record PrecisionRecallCurve
     public double PositiveRate { get; }
 
     /// <summary>sum_i (recall_i - recall_(i - 1)) precision_i, in [0, 1]; higher is better. See <see cref="Evaluation.AveragePrecision"/>.</summary>
-    public double AveragePrecision
-    {
-        get
-        {
-            var (sum, before) = (0.0, 0.0);
-            foreach (var point in Points)
-                (sum, before) = (sum + (point.Recall - before) * point.Precision, point.Recall);
-            return sum;
-        }
-    }
+    public double AveragePrecision { get; }
 
     /// <summary>The point with the greatest F1, of equal ones that with the highest threshold. Chosen on the rows it is evaluated on, it is too good.</summary>
-    public PrecisionRecallPoint BestF1 => Points.MaxBy(point => point.F1);
+    public PrecisionRecallPoint BestF1 { get; }
 
     /// <summary>Computes it.</summary>
     /// <param name="scores">Score of each row, any number: higher speaks for positive.</param>
@@ -42,15 +34,30 @@ public sealed record PrecisionRecallCurve
     public static PrecisionRecallCurve Compute(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
     {
         var groups = ScoredRows.Group(scores, labels, weights);
-        var (points, positives, above, predicted) = (new PrecisionRecallPoint[groups.Count], groups.Positives.Sum(), 0.0, 0.0);
+        return Of(groups, int.MaxValue) ?? throw new InputDataException(Missing(labels));
+    }
+
+    /// <summary>Of more than <paramref name="mostPoints"/> distinct scores those points alone that the curve needs to be drawn, 2 * <paramref name="mostPoints"/> at most; all numbers are those of all points. Null where no row is positive.</summary>
+    internal static PrecisionRecallCurve? Of(TieGroups groups, int mostPoints)
+    {
+        var (positives, total) = (groups.Positives.Sum(), groups.Weights.Sum());
         if (positives == 0)
-            throw new InputDataException($"No row is positive{(labels.Contains(true) ? " but those of weight 0" : "")}; precision and recall need positive rows.");
+            return null;
+        var (points, thinning, best) = (ImmutableArray.CreateBuilder<PrecisionRecallPoint>(Math.Min(groups.Count, mostPoints)), new CurveThinning(groups.Count, mostPoints), default(PrecisionRecallPoint));
+        var (above, predicted, average, before) = (0.0, 0.0, 0.0, 0.0);
         for (var group = groups.Count - 1; group >= 0; group--)
         {
             above += groups.Positives[group];
             predicted += groups.Weights[group];
-            points[groups.Count - 1 - group] = new(group == 0 ? 1 : Math.Min(1, above / positives), Math.Min(1, above / predicted), groups.Values[group]);
+            var point = new PrecisionRecallPoint(group == 0 ? 1 : Math.Min(1, above / positives), Math.Min(1, above / predicted), groups.Values[group]);
+            (average, before) = (average + (point.Recall - before) * point.Precision, point.Recall);
+            if (group == groups.Count - 1 || point.F1 > best.F1)
+                best = point;
+            if (thinning.Keeps(point.Recall, predicted / total) || group == 0)
+                points.Add(point);
         }
-        return new([.. points], positives / groups.Weights.Sum());
+        return new(points.DrainToImmutable(), positives / total, average, best);
     }
+
+    internal static string Missing(ReadOnlySpan<bool> labels) => $"No row is positive{(labels.Contains(true) ? " but those of weight 0" : "")}; precision and recall need positive rows.";
 }

@@ -16,8 +16,11 @@ public static class RocAuc
     /// <exception cref="InputDataException">One class is missing.</exception>
     internal static double AreaOfBothClasses(TieGroups groups, ReadOnlySpan<bool> labels)
         => Area(groups) is var area && double.IsNaN(area)
-            ? throw new InputDataException($"All rows are {(labels.Contains(true) ? "positive" : "negative")}, or those of the other class have weight 0; the area under the ROC curve needs both classes.")
+            ? throw new InputDataException(Missing(labels))
             : area;
+
+    internal static string Missing(ReadOnlySpan<bool> labels)
+        => $"All rows are {(labels.Contains(true) ? "positive" : "negative")}, or those of the other class have weight 0; the area under the ROC curve needs both classes.";
 
     /// <summary>NaN where one class is missing.</summary>
     internal static double Area(TieGroups groups)

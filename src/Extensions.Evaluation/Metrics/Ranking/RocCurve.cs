@@ -24,14 +24,23 @@ public sealed record RocCurve
     public static RocCurve Compute(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default, bool keepCollinear = false)
     {
         var groups = ScoredRows.Group(scores, labels, weights);
-        var area = RocAuc.AreaOfBothClasses(groups, labels);
+        return Of(groups, RocAuc.AreaOfBothClasses(groups, labels), keepCollinear, int.MaxValue);
+    }
+
+    /// <summary>Of more than <paramref name="mostPoints"/> distinct scores those points alone that the curve needs to be drawn, 2 * <paramref name="mostPoints"/> at most. Null where a class is missing.</summary>
+    internal static RocCurve? Of(TieGroups groups, int mostPoints) => RocAuc.Area(groups) is var area && double.IsNaN(area) ? null : Of(groups, area, keepCollinear: false, mostPoints);
+
+    private static RocCurve Of(TieGroups groups, double area, bool keepCollinear, int mostPoints)
+    {
         var (positives, negatives) = (groups.Positives.Sum(), groups.Weights.Sum() - groups.Positives.Sum());
-        var (points, above, falsely) = (new List<RocPoint> { new(0, 0, double.PositiveInfinity) }, 0.0, 0.0);
+        var (points, thinning, above, falsely) = (new List<RocPoint> { new(0, 0, double.PositiveInfinity) }, new CurveThinning(groups.Count, mostPoints), 0.0, 0.0);
         for (var group = groups.Count - 1; group >= 0; group--)
         {
             above += groups.Positives[group];
             falsely += groups.Weights[group] - groups.Positives[group];
             var point = group == 0 ? new RocPoint(1, 1, groups.Values[0]) : new(Math.Min(1, falsely / negatives), Math.Min(1, above / positives), groups.Values[group]);
+            if (!thinning.Keeps(point.TruePositiveRate, point.FalsePositiveRate) && group > 0)
+                continue;
             if (!keepCollinear && points.Count > 1 && IsBetween(points[^2], points[^1], point))
                 points[^1] = point;
             else

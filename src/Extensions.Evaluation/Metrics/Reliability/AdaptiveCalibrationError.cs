@@ -28,7 +28,7 @@ public static class AdaptiveCalibrationError
         return sum / classCount;
     }
 
-    private static double OfClass(TieGroups groups, int rangeCount, double totalWeight)
+    internal static double OfClass(TieGroups groups, int rangeCount, double totalWeight)
     {
         var (sum, ranges, group, used, begin) = (0.0, 0, 0, 0.0, 0.0);
         for (var range = 1; range <= rangeCount; range++)

@@ -19,7 +19,7 @@ internal sealed class BinSums
     }
 
     /// <summary>Edges are divisions, not sums: 3 / 10 is 0.3, and 0.1 + 0.1 + 0.1 is not.</summary>
-    private static BinSums EqualWidth(int count)
+    public static BinSums EqualWidth(int count)
     {
         var uppers = new double[count];
         for (var m = 0; m < count; m++)
@@ -27,7 +27,7 @@ internal sealed class BinSums
         return new(uppers, equalWidth: true);
     }
 
-    private static BinSums EqualMass(TieGroups groups, int count, double totalWeight)
+    public static BinSums EqualMass(TieGroups groups, int count, double totalWeight)
     {
         var (uppers, below, at, rounding) = (new List<double>(count), 0.0, 0, totalWeight * 1e-12);
         for (var share = 1; share < count; share++)

@@ -20,6 +20,9 @@ internal sealed class CalibrationWalk
 
     public double Highest { get; }
 
+    /// <summary>The greatest distance from 0.</summary>
+    public double Farthest => Math.Max(Highest, -Lowest);
+
     /// <summary>Variance of the end of the walk of calibrated rows.</summary>
     public double Variance { get; }
 

@@ -43,9 +43,8 @@ public static class DebiasedCalibrationError
         return Math.Sqrt(sum / classCount);
     }
 
-    private static double Square(BinaryRows rows, CalibrationBinning? binning)
-    {
-        var bins = BinSums.Of(rows, binning ?? EqualMass).Fill(rows);
-        return Math.Max(0, bins.Where(bin => bin.Weight >= 2).Sum(bin => bin.Weight * (bin.Gap * bin.Gap - bin.PositiveRate * (1 - bin.PositiveRate) / (bin.Weight - 1))) / rows.TotalWeight);
-    }
+    private static double Square(BinaryRows rows, CalibrationBinning? binning) => Square(BinSums.Of(rows, binning ?? EqualMass).Fill(rows), rows);
+
+    internal static double Square(IEnumerable<CalibrationBin> bins, BinaryRows rows)
+        => Math.Max(0, bins.Where(bin => bin.Weight >= 2).Sum(bin => bin.Weight * (bin.Gap * bin.Gap - bin.PositiveRate * (1 - bin.PositiveRate) / (bin.Weight - 1))) / rows.TotalWeight);
 }

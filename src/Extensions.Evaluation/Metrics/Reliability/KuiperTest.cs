@@ -14,8 +14,10 @@ public static class KuiperTest
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="InputDataException">There is no row, all probabilities are 0 or 1, one is no number from 0 to 1, a weight is out of range, or all weights are 0.</exception>
     public static CalibrationTest Compute(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
+        => Of(new(TieGroups.Of(new(probabilities, labels, weights))));
+
+    internal static CalibrationTest Of(CalibrationWalk walk)
     {
-        var walk = new CalibrationWalk(TieGroups.Of(new(probabilities, labels, weights)));
         var statistic = (walk.Highest - walk.Lowest) / walk.Deviation;
         return new(statistic, PValue(statistic));
     }

@@ -15,11 +15,12 @@ public static class Overconfidence
     public static OverconfidenceErrors Compute(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> hits, ReadOnlySpan<double> weights = default, CalibrationBinning? binning = null)
     {
         var rows = new BinaryRows(confidences, hits, weights);
-        var (bins, total) = (BinSums.Of(rows, binning).Fill(rows), rows.TotalWeight);
-        return new(
+        return Of(BinSums.Of(rows, binning).Fill(rows), rows.TotalWeight);
+    }
+
+    internal static OverconfidenceErrors Of(IReadOnlyCollection<CalibrationBin> bins, double total) => new(
             bins.Sum(bin => bin.Weight * bin.MeanProbability * Math.Max(bin.Gap, 0)) / total,
             bins.Sum(bin => bin.Weight * Math.Max(bin.Gap, 0)) / total,
             bins.Sum(bin => bin.Weight * Math.Max(-bin.Gap, 0)) / total,
             bins.Sum(bin => bin.Weight * bin.Gap) / total);
-    }
 }

@@ -29,9 +29,12 @@ public sealed record ReliabilityCurve
         if (!(confidence > 0 && confidence < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must be above 0 and below 1.");
         var rows = new BinaryRows(probabilities, labels, weights);
-        return new([.. BinSums.Of(rows, binning).Fill(rows).Select(bin => bin.Weight == 0 ? new ReliabilityBin(bin, Interval.Unit, Interval.Unit, Interval.Unit)
-            : new(bin, Interval.Wilson(bin.PositiveRate, bin.Weight, confidence), Interval.ClopperPearson(bin.PositiveRate, bin.Weight, confidence), Consistency(bin, confidence)))]);
+        return Of(BinSums.Of(rows, binning).Fill(rows), confidence);
     }
+
+    internal static ReliabilityCurve Of(IEnumerable<CalibrationBin> bins, double confidence = 0.95)
+        => new([.. bins.Select(bin => bin.Weight == 0 ? new ReliabilityBin(bin, Interval.Unit, Interval.Unit, Interval.Unit)
+            : new(bin, Interval.Wilson(bin.PositiveRate, bin.Weight, confidence), Interval.ClopperPearson(bin.PositiveRate, bin.Weight, confidence), Consistency(bin, confidence)))]);
 
     /// <summary>The curve without bins: the non-decreasing function of the probability that fits the labels best (CORP). See <see cref="BrierScore.DecomposeIsotonic"/> for its score.</summary>
     /// <remarks>Source: Dimitriadis, Gneiting and Jordan, PNAS 118, 2021.</remarks>

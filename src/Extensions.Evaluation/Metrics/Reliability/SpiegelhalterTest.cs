@@ -11,10 +11,7 @@ public static class SpiegelhalterTest
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="InputDataException">There is no row, all probabilities are 0, 0.5 or 1, one is no number from 0 to 1, a weight is out of range, or all weights are 0.</exception>
     public static CalibrationTest Compute(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
-    {
-        var z = Statistic(new(probabilities, labels, weights));
-        return new(z, 2 * NormalDistribution.Tail(Math.Abs(z)));
-    }
+        => TwoSided(Statistic(new(probabilities, labels, weights)));
 
     /// <summary>Tests against a model that is too sure: the p-value is the probability of a greater Z.</summary>
     /// <param name="probabilities">Probability of the positive class, in [0, 1]; or confidences of <see cref="TopLabel"/>.</param>
@@ -27,6 +24,17 @@ public static class SpiegelhalterTest
         var z = Statistic(new(probabilities, labels, weights));
         return new(z, NormalDistribution.Tail(z));
     }
+
+    /// <summary>Tests against both sides; NaN where the test is not defined.</summary>
+    internal static CalibrationTest OfAny(BinaryRows rows)
+    {
+        foreach (var p in rows.Probabilities)
+            if (p is not (0 or 0.5 or 1))
+                return TwoSided(Statistic(rows));
+        return new(double.NaN, double.NaN);
+    }
+
+    private static CalibrationTest TwoSided(double z) => new(z, 2 * NormalDistribution.Tail(Math.Abs(z)));
 
     private static double Statistic(BinaryRows rows)
     {

@@ -31,7 +31,7 @@ public static class RiskCoverage
     }
 
     /// <summary>Sum over t = 1..weight of (errors + t e) / (kept + t): the risks at the places of a group with mean error e.</summary>
-    private static double SumOfRisks(double kept, double errors, double weight, double e)
+    internal static double SumOfRisks(double kept, double errors, double weight, double e)
     {
         if (weight == Math.Floor(weight) && weight <= 1e6)
         {

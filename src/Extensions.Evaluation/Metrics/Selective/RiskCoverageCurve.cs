@@ -34,6 +34,15 @@ public sealed record RiskCoverageCurve
     /// <summary>Probability that a right prediction has a higher confidence than a wrong one; NaN where all predictions are right, or all wrong.</summary>
     public double ConfidenceRocAuc { get; }
 
+    /// <summary>The same with 2 * <paramref name="mostPoints"/> points at most where there are more than <paramref name="mostPoints"/>. Areas stay; what is read off the curve between its points is interpolated.</summary>
+    internal RiskCoverageCurve Thinned(int mostPoints)
+    {
+        if (Points.Length <= mostPoints)
+            return this;
+        var thinning = new CurveThinning(Points.Length, mostPoints);
+        return new([.. Points.Where((point, i) => thinning.Keeps(point.Coverage, point.Coverage) || i == Points.Length - 1)], total, Area, OptimalArea, ConfidenceRocAuc);
+    }
+
     /// <summary>Risk of the surest floor(coverage n) rows, of one at least.</summary>
     /// <param name="coverage">Coverage, above 0 and at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="coverage"/> is out of range.</exception>
@@ -41,8 +50,7 @@ public sealed record RiskCoverageCurve
     {
         if (!(coverage > 0 && coverage <= 1))
             throw new ArgumentOutOfRangeException(nameof(coverage), coverage, "The coverage must be above 0 and at most 1.");
-        // 0.29 * 100 is a little less than 29.
-        var rows = Math.Max(1, Math.Floor(coverage * total * (1 + 1e-12))) / total;
+        var rows = RowsAtCoverage(coverage) / total;
         var before = default(RiskCoveragePoint);
         foreach (var point in Points)
         {
@@ -57,6 +65,9 @@ public sealed record RiskCoverageCurve
         }
         return Risk;
     }
+
+    /// <summary>Number of the surest rows that make up a coverage, one at least.</summary>
+    internal double RowsAtCoverage(double coverage) => coverage == 1 ? total : Math.Max(1, Math.Floor(coverage * total * (1 + 1e-12)));   // 0.29 * 100 is a little less than 29
 
     /// <summary>The greatest coverage at which the curve's risk is at most a given one; 0 where there is none. Rows of equal confidence are kept together.</summary>
     /// <param name="risk">Risk, in [0, 1].</param>

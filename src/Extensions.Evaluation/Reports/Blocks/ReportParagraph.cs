@@ -1,0 +1,4 @@
+namespace MLExtensions.Evaluation;
+
+/// <summary>Text.</summary>
+internal sealed record ReportParagraph(string Text) : ReportBlock;
