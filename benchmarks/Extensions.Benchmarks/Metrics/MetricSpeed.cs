@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 using MLExtensions;
@@ -13,6 +12,8 @@ internal static class MetricSpeed
     /// <param name="args">Number of rounds, 5 without it; part of the names of the metrics, all without it; "python" for that comparison alone.</param>
     public static int Run(string[] args)
     {
+        if (Environment.GetEnvironmentVariable("DOTNET_TieredCompilation") != "0")
+            Console.WriteLine("DOTNET_TieredCompilation=0 makes the figures steadier: without it some of the code is compiled while it runs.");
         var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
         var name = args.Length > 1 ? args[1] : "";
         if (name != "python")
@@ -32,7 +33,7 @@ internal static class MetricSpeed
             ("Probabilities of two classes", () => ProbabilityCases.OfTwoClasses(Rows)), ("Probabilities of several classes", () => ProbabilityCases.OfSeveralClasses(WideRows, Classes)),
             ("Sets", () => OtherCases.OfSets(WideRows, Classes)), ("Intervals", () => OtherCases.OfIntervals(Rows)), ("Groups and resampling", () => OtherCases.OfGroups(Rows)), ("Shift", () => OtherCases.OfShift(Rows)),
         ];
-        Console.WriteLine($"Least of {rounds} runs each, in turn. A pass adds all numbers of the columns, one after the other. A sort is Core's radix sort of the numbers that a metric needs in order; Array.Sort stands beside it.");
+        Console.WriteLine($"Time of the processor, one thread, the least of {rounds} runs each, in turn. A pass adds all numbers of the columns, one after the other. A sort is Core's radix sort of the numbers that a metric needs in order; Array.Sort stands beside it.");
         foreach (var (title, cases) in sections)
         {
             var chosen = cases().Where(one => one.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).ToArray();
@@ -71,11 +72,12 @@ internal static class MetricSpeed
     /// <summary>The least of several runs.</summary>
     public static double Least(int rounds, Action action) => Enumerable.Range(0, rounds).Min(_ => Seconds(action));
 
+    /// <summary>Seconds of the processor: other processes do not count.</summary>
     private static double Seconds(Action action)
     {
         GC.Collect();
-        var watch = Stopwatch.StartNew();
+        var start = Environment.CpuUsage.TotalTime;
         action();
-        return watch.Elapsed.TotalSeconds;
+        return (Environment.CpuUsage.TotalTime - start).TotalSeconds;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace MLExtensions.Evaluation;
@@ -5,10 +6,24 @@ namespace MLExtensions.Evaluation;
 /// <summary>Puts rows into bins and sums them up in one pass.</summary>
 internal sealed class BinSums
 {
-    private readonly double[] uppers;
-    private readonly bool equalWidth;
+    private const int LeastCells = 1024, MostCells = 1 << 20;
 
-    private BinSums(double[] uppers, bool equalWidth) => (this.uppers, this.equalWidth) = (uppers, equalWidth);
+    // Upper edges between two that no probability reaches: bin m lies above edges[m] and not above edges[m + 1].
+    private readonly double[] edges;
+
+    // Of bins of any width: [0, 1] in cells of equal width, and the first bin that each reaches into. Null for bins of equal width.
+    private readonly int[]? firstOfCell;
+
+    private BinSums(IReadOnlyList<double> uppers, bool equalWidth)
+    {
+        edges = [double.NegativeInfinity, .. uppers, double.PositiveInfinity];
+        if (equalWidth)
+            return;
+        var cells = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(16 * Count, LeastCells, MostCells));   // so that products with it are exact
+        firstOfCell = new int[cells + 2];   // the last two for the probability 1
+        for (var cell = 0; cell < firstOfCell.Length; cell++)
+            firstOfCell[cell] = Search(Math.Min(1, cell / (double)cells), 0, Count - 1);
+    }
 
     /// <summary>The bins of a setting; null stands for 15 of equal width.</summary>
     public static BinSums Of(BinaryRows rows, CalibrationBinning? binning)
@@ -44,74 +59,87 @@ internal sealed class BinSums
                 uppers.Add(edge);
         }
         uppers.Add(1);
-        return new([.. uppers], equalWidth: false);
+        return new(uppers, equalWidth: false);
     }
 
-    public int Count => uppers.Length;
+    public int Count => edges.Length - 2;
 
     /// <summary>The first bin whose upper edge is not below the probability.</summary>
-    public int IndexOf(double probability)
-    {
-        if (equalWidth)
-            return IndexByProduct(uppers, probability);
-        return Array.BinarySearch(uppers, probability) is var found && found < 0 ? ~found : found;
-    }
+    public int IndexOf(double probability) => firstOfCell is null ? IndexByProduct(edges, probability) : IndexByCell(firstOfCell, probability);
 
     /// <summary>The product with the number of bins is at most one bin off; the edges decide.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexByProduct(double[] uppers, double probability)
+    private static int IndexByProduct(double[] edges, double probability)
     {
-        var bin = Math.Min((int)(probability * uppers.Length), uppers.Length - 1);
-        if (probability > uppers[bin])
+        var bin = double.ConvertToIntegerNative<int>(probability * (edges.Length - 2));
+        if (probability > edges[bin + 1])
             return bin + 1;
-        return bin > 0 && probability <= uppers[bin - 1] ? bin - 1 : bin;
+        return probability <= edges[bin] ? bin - 1 : bin;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int IndexByCell(int[] firstOfCell, double probability)
+    {
+        var cell = double.ConvertToIntegerNative<int>(probability * (firstOfCell.Length - 2));
+        var (first, last) = (firstOfCell[cell], firstOfCell[cell + 1]);
+        return first == last ? first : Search(probability, first, last);
+    }
+
+    private int Search(double probability, int first, int last)
+        => Array.BinarySearch(edges, first + 1, last - first + 1, probability) is var found && found < 0 ? ~found - 1 : found - 1;
 
     /// <summary>The bins with what the rows sum up to.</summary>
     public CalibrationBin[] Fill(BinaryRows rows)
     {
-        var (sums, edges, products) = (new Sums[Count], uppers, equalWidth);
+        var (sums, unweighted) = (new Sums[2 * Count], rows.Weights.AreEqual);
+        if (unweighted)
+            Add(rows, sums);
+        else
+            AddWeighted(rows, sums);
+        return [.. Enumerable.Range(0, Count).Select(bin => Close(sums[2 * bin], sums[2 * bin + 1], bin == 0 ? 0 : edges[bin], edges[bin + 1], unweighted))];
+    }
+
+    private void Add(BinaryRows rows, Sums[] sums)
+    {
+        var (products, bounds) = (firstOfCell is null, edges);
+        var probabilities = rows.Probabilities;
+        var labels = rows.Labels;
+        for (var row = 0; row < probabilities.Length; row++)
+        {
+            var probability = probabilities[row];
+            ref var sum = ref sums[2 * (products ? IndexByProduct(bounds, probability) : IndexOf(probability)) + (labels[row] ? 1 : 0)];
+            sum.Rows++;
+            sum.Probability += probability;
+        }
+    }
+
+    private void AddWeighted(BinaryRows rows, Sums[] sums)
+    {
+        var (products, bounds) = (firstOfCell is null, edges);
         var probabilities = rows.Probabilities;
         var labels = rows.Labels;
         var weights = rows.Weights;
-        if (weights.AreEqual)
+        for (var row = 0; row < probabilities.Length; row++)
         {
-            for (var row = 0; row < probabilities.Length; row++)
-                sums[products ? IndexByProduct(edges, probabilities[row]) : IndexOf(probabilities[row])].Add(probabilities[row], labels[row]);
+            var (probability, weight) = (probabilities[row], weights[row]);
+            ref var sum = ref sums[2 * (products ? IndexByProduct(bounds, probability) : IndexOf(probability)) + (labels[row] ? 1 : 0)];
+            sum.Rows++;
+            sum.Weight += weight;
+            sum.Probability += weight * probability;
         }
-        else
-        {
-            for (var row = 0; row < probabilities.Length; row++)
-                sums[products ? IndexByProduct(edges, probabilities[row]) : IndexOf(probabilities[row])].Add(probabilities[row], labels[row], weights[row]);
-        }
-        var unweighted = weights.AreEqual;
-        return [.. sums.Select((sum, bin) => sum.Close(bin == 0 ? 0 : uppers[bin - 1], uppers[bin], unweighted))];
     }
 
+    private static CalibrationBin Close(Sums negative, Sums positive, double lower, double upper, bool unweighted)
+    {
+        var rows = negative.Rows + positive.Rows;
+        var (total, positives) = unweighted ? (rows, positive.Rows) : (negative.Weight + positive.Weight, positive.Weight);
+        return total > 0 ? new(lower, upper, rows, total, (negative.Probability + positive.Probability) / total, positives / total) : new(lower, upper, rows, 0, (lower + upper) / 2, (lower + upper) / 2);
+    }
+
+    /// <summary>Sums of the rows of a bin that are of one label.</summary>
     private struct Sums
     {
-        private long rows, hits;
-        private double probability, weight, positive;
-
-        public void Add(double value, bool label)
-        {
-            rows++;
-            hits += label ? 1 : 0;
-            probability += value;
-        }
-
-        public void Add(double value, bool label, double rowWeight)
-        {
-            rows++;
-            weight += rowWeight;
-            probability += rowWeight * value;
-            positive += label ? rowWeight : 0;
-        }
-
-        public readonly CalibrationBin Close(double lower, double upper, bool unweighted)
-        {
-            var (total, positives) = unweighted ? (rows, hits) : (weight, positive);
-            return total > 0 ? new(lower, upper, rows, total, probability / total, positives / total) : new(lower, upper, rows, 0, (lower + upper) / 2, (lower + upper) / 2);
-        }
+        public long Rows;
+        public double Weight, Probability;
     }
 }
