@@ -66,11 +66,18 @@ internal readonly ref struct MulticlassRows
     /// <summary>The rows that are predicted to be of a class, with the greatest probability and whether their class came; no row at all is an error.</summary>
     public BinaryRows OfTopLabel(TopLabelRows top, int predicted)
     {
-        var rows = Enumerable.Range(0, Count).Where(row => top.Predicted[row] == predicted).ToArray();
-        var weights = givenWeights.IsEmpty ? null : new double[rows.Length];
-        for (var i = 0; i < rows.Length && weights is not null; i++)
-            weights[i] = Weights[rows[i]];
-        return new(Array.ConvertAll(rows, row => top.Confidences[row]), Array.ConvertAll(rows, row => top.Hits[row]), weights);
+        var count = top.Predicted.AsSpan().Count(predicted);
+        var (confidences, hits, weights, next) = (new double[count], new bool[count], givenWeights.IsEmpty ? [] : new double[count], 0);
+        for (var row = 0; row < Count && next < count; row++)
+        {
+            if (top.Predicted[row] != predicted)
+                continue;
+            (confidences[next], hits[next]) = (top.Confidences[row], top.Hits[row]);
+            if (weights.Length > 0)
+                weights[next] = Weights[row];
+            next++;
+        }
+        return new(confidences, hits, weights);
     }
 
     /// <summary>The same as <see cref="Fault"/> of every row, a stretch of rows at a time.</summary>

@@ -70,8 +70,9 @@ public static class BrierScore
         var rows = new BinaryRows(probabilities, labels, weights);
         var groups = TieGroups.Of(rows);
         var (rate, score, recalibrated) = (groups.Positives.Sum() / rows.TotalWeight, Mean(rows), 0.0);
-        foreach (var (point, positives) in ReliabilityCurve.Isotonic(groups).Zip(groups.Positives))
-            recalibrated += point.Weight * point.PositiveRate * point.PositiveRate + positives * (1 - 2 * point.PositiveRate);
+        var rates = ReliabilityCurve.IsotonicRates(groups);
+        for (var group = 0; group < rates.Length; group++)
+            recalibrated += groups.Weights[group] * rates[group] * rates[group] + groups.Positives[group] * (1 - 2 * rates[group]);
         recalibrated /= rows.TotalWeight;
         var uncertainty = rate * (1 - rate);
         return new(score, score - recalibrated, uncertainty - recalibrated, uncertainty);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace MLExtensions.Evaluation;
 
@@ -51,6 +52,6 @@ public sealed record PrecisionRecallCurve
             predicted += groups.Weights[group];
             points[groups.Count - 1 - group] = new(group == 0 ? 1 : Math.Min(1, above / positives), Math.Min(1, above / predicted), groups.Values[group]);
         }
-        return new([.. points], positives / groups.Weights.Sum());
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(points), positives / groups.Weights.Sum());
     }
 }

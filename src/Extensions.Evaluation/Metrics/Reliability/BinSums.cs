@@ -22,7 +22,7 @@ internal sealed class BinSums
         var cells = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(16 * Count, LeastCells, MostCells));   // so that products with it are exact
         firstOfCell = new int[cells + 2];   // the last two for the probability 1
         for (var cell = 0; cell < firstOfCell.Length; cell++)
-            firstOfCell[cell] = Search(Math.Min(1, cell / (double)cells), 0, Count - 1);
+            firstOfCell[cell] = Search(edges, Math.Min(1, cell / (double)cells), 0, Count - 1);
     }
 
     /// <summary>The bins of a setting; null stands for 15 of equal width.</summary>
@@ -30,12 +30,15 @@ internal sealed class BinSums
     {
         binning ??= new();
         OptionsValidator.Validate(binning);
-        return binning.Scheme == BinScheme.EqualWidth ? EqualWidth(binning.Count) : EqualMass(TieGroups.Of(rows), binning.Count, rows.TotalWeight);
+        return binning.Scheme == BinScheme.EqualWidth ? EqualWidth(binning) : EqualMass(TieGroups.Of(rows), binning.Count, rows.TotalWeight);
     }
 
     /// <summary>Edges are divisions, not sums: 3 / 10 is 0.3, and 0.1 + 0.1 + 0.1 is not.</summary>
-    private static BinSums EqualWidth(int count)
+    public static BinSums EqualWidth(CalibrationBinning? binning)
     {
+        binning ??= new();
+        OptionsValidator.Validate(binning);
+        var count = binning.Count;
         var uppers = new double[count];
         for (var m = 0; m < count; m++)
             uppers[m] = (m + 1.0) / count;
@@ -65,69 +68,67 @@ internal sealed class BinSums
     public int Count => edges.Length - 2;
 
     /// <summary>The first bin whose upper edge is not below the probability.</summary>
-    public int IndexOf(double probability) => firstOfCell is null ? IndexByProduct(edges, probability) : IndexByCell(firstOfCell, probability);
+    public int IndexOf(double probability) => firstOfCell is null ? new IndexByProduct(edges).Of(probability) : new IndexByCell(edges, firstOfCell).Of(probability);
 
-    /// <summary>The product with the number of bins is at most one bin off; the edges decide.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexByProduct(double[] edges, double probability)
-    {
-        var bin = double.ConvertToIntegerNative<int>(probability * (edges.Length - 2));
-        if (probability > edges[bin + 1])
-            return bin + 1;
-        return probability <= edges[bin] ? bin - 1 : bin;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int IndexByCell(int[] firstOfCell, double probability)
-    {
-        var cell = double.ConvertToIntegerNative<int>(probability * (firstOfCell.Length - 2));
-        var (first, last) = (firstOfCell[cell], firstOfCell[cell + 1]);
-        return first == last ? first : Search(probability, first, last);
-    }
-
-    private int Search(double probability, int first, int last)
+    private static int Search(double[] edges, double probability, int first, int last)
         => Array.BinarySearch(edges, first + 1, last - first + 1, probability) is var found && found < 0 ? ~found - 1 : found - 1;
 
     /// <summary>The bins with what the rows sum up to.</summary>
     public CalibrationBin[] Fill(BinaryRows rows)
     {
-        var (sums, unweighted) = (new Sums[2 * Count], rows.Weights.AreEqual);
-        if (unweighted)
-            Add(rows, sums);
-        else
-            AddWeighted(rows, sums);
-        return [.. Enumerable.Range(0, Count).Select(bin => Close(sums[2 * bin], sums[2 * bin + 1], bin == 0 ? 0 : edges[bin], edges[bin + 1], unweighted))];
+        var sums = firstOfCell is null ? Sum(rows, new IndexByProduct(edges)) : Sum(rows, new IndexByCell(edges, firstOfCell));
+        return Close(sums, rows.Weights.AreEqual);
     }
 
-    private void Add(BinaryRows rows, Sums[] sums)
+    /// <summary>The bins of each class against the rest.</summary>
+    public CalibrationBin[][] FillClasses(MulticlassRows rows)
     {
-        var (products, bounds) = (firstOfCell is null, edges);
-        var probabilities = rows.Probabilities;
-        var labels = rows.Labels;
-        for (var row = 0; row < probabilities.Length; row++)
-        {
-            var probability = probabilities[row];
-            ref var sum = ref sums[2 * (products ? IndexByProduct(bounds, probability) : IndexOf(probability)) + (labels[row] ? 1 : 0)];
-            sum.Rows++;
-            sum.Probability += probability;
-        }
+        var sums = firstOfCell is null ? SumClasses(rows, new IndexByProduct(edges)) : SumClasses(rows, new IndexByCell(edges, firstOfCell));
+        var unweighted = rows.Weights.AreEqual;
+        return Array.ConvertAll(sums, ofClass => Close(ofClass, unweighted));
     }
 
-    private void AddWeighted(BinaryRows rows, Sums[] sums)
+    private Sums[] Sum<TIndex>(BinaryRows rows, TIndex index) where TIndex : struct, IBinIndex
     {
-        var (products, bounds) = (firstOfCell is null, edges);
+        var sums = new Sums[2 * Count];
         var probabilities = rows.Probabilities;
         var labels = rows.Labels;
         var weights = rows.Weights;
+        if (!weights.AreEqual)
+        {
+            for (var row = 0; row < probabilities.Length; row++)
+                sums[2 * index.Of(probabilities[row]) + (labels[row] ? 1 : 0)].Add(probabilities[row], weights[row]);
+            return sums;
+        }
         for (var row = 0; row < probabilities.Length; row++)
         {
-            var (probability, weight) = (probabilities[row], weights[row]);
-            ref var sum = ref sums[2 * (products ? IndexByProduct(bounds, probability) : IndexOf(probability)) + (labels[row] ? 1 : 0)];
+            var probability = probabilities[row];
+            ref var sum = ref sums[2 * index.Of(probability) + (labels[row] ? 1 : 0)];
             sum.Rows++;
-            sum.Weight += weight;
-            sum.Probability += weight * probability;
+            sum.Probability += probability;
         }
+        return sums;
     }
+
+    private Sums[][] SumClasses<TIndex>(MulticlassRows rows, TIndex index) where TIndex : struct, IBinIndex
+    {
+        var sums = new Sums[rows.ClassCount][];
+        for (var k = 0; k < sums.Length; k++)
+            sums[k] = new Sums[2 * Count];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var (label, weight) = (rows.Labels[row], rows.Weights[row]);
+            if (weight == 0)
+                continue;
+            var probabilities = rows[row];
+            for (var k = 0; k < probabilities.Length; k++)
+                sums[k][2 * index.Of(probabilities[k]) + (k == label ? 1 : 0)].Add(probabilities[k], weight);
+        }
+        return sums;
+    }
+
+    private CalibrationBin[] Close(Sums[] sums, bool unweighted)
+        => [.. Enumerable.Range(0, Count).Select(bin => Close(sums[2 * bin], sums[2 * bin + 1], bin == 0 ? 0 : edges[bin], edges[bin + 1], unweighted))];
 
     private static CalibrationBin Close(Sums negative, Sums positive, double lower, double upper, bool unweighted)
     {
@@ -141,5 +142,49 @@ internal sealed class BinSums
     {
         public long Rows;
         public double Weight, Probability;
+
+        public void Add(double probability, double weight)
+        {
+            Rows++;
+            Weight += weight;
+            Probability += weight * probability;
+        }
+    }
+
+    /// <summary>The place of a probability among the edges; of a struct, so that each has a loop of its own.</summary>
+    private interface IBinIndex
+    {
+        int Of(double probability);
+    }
+
+    /// <summary>The product with the number of bins is at most one bin off; the edges decide.</summary>
+    private readonly struct IndexByProduct(double[] edges) : IBinIndex
+    {
+        private readonly double[] edges = edges;
+        private readonly double count = edges.Length - 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Of(double probability)
+        {
+            var bin = double.ConvertToIntegerNative<int>(probability * count);
+            if (probability > edges[bin + 1])
+                return bin + 1;
+            return probability <= edges[bin] ? bin - 1 : bin;
+        }
+    }
+
+    private readonly struct IndexByCell(double[] edges, int[] firstOfCell) : IBinIndex
+    {
+        private readonly double[] edges = edges;
+        private readonly int[] firstOfCell = firstOfCell;
+        private readonly double count = firstOfCell.Length - 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Of(double probability)
+        {
+            var cell = double.ConvertToIntegerNative<int>(probability * count);
+            var (first, last) = (firstOfCell[cell], firstOfCell[cell + 1]);
+            return first == last ? first : Search(edges, probability, first, last);
+        }
     }
 }
