@@ -12,8 +12,6 @@ internal static class MetricSpeed
     /// <param name="args">Number of rounds, 5 without it; part of the names of the metrics, all without it; "python" for that comparison alone.</param>
     public static int Run(string[] args)
     {
-        if (Environment.GetEnvironmentVariable("DOTNET_TieredCompilation") != "0")
-            Console.WriteLine("DOTNET_TieredCompilation=0 makes the figures steadier: without it some of the code is compiled while it runs.");
         var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
         var name = args.Length > 1 ? args[1] : "";
         if (name != "python")

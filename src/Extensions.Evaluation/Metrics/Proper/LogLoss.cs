@@ -56,7 +56,7 @@ public static class LogLoss
             var some = probabilities.Slice(first, values.Length);
             var theirs = labels.Slice(first, values.Length);
             for (var i = 0; i < values.Length; i++)
-                values[i] = Math.Abs(some[i] - (theirs[i] ? 0 : 1));
+                values[i] = Math.Abs(some[i] - (1 - (theirs[i] ? 1 : 0)));   // without a branch
             TensorPrimitives.Max(values, clip, values);
             TensorPrimitives.Log(values, values);
         }
