@@ -5,6 +5,8 @@ namespace Extensions.Benchmarks;
 /// <summary>Largest resident size of this process. Linux only.</summary>
 internal static class PeakMemory
 {
+    public static bool IsKnown => OperatingSystem.IsLinux();
+
     /// <summary>Makes the present resident size the peak, and returns it.</summary>
     public static double Reset()
     {

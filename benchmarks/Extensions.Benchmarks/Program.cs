@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Extensions.Benchmarks;
+using Extensions.Benchmarks.Metrics;
 using Extensions.Benchmarks.Study;
 
 // bench study ... | bench objectives | bench noise ... | bench imbalance ... | bench growth | bench sklearn | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
@@ -21,6 +22,8 @@ switch (args.FirstOrDefault())
         return ConformalSpeed.Run(args[1..]);
     case "interval-speed":
         return IntervalSpeed.Run(args[1..]);
+    case "metrics":
+        return MetricSpeed.Run(args[1..]);
     case "growth":
         return GrowthTable.Run();
     case "sklearn":
@@ -46,6 +49,7 @@ switch (args.FirstOrDefault())
                                            calibration of prediction sets beside one sort, and sets per second beside numpy
             bench interval-speed [ROUNDS]  intervals beside reading their columns, and CV+ beside sorting
             bench growth                   seconds and peak memory of a fit by rows, features and classes
+            bench metrics [ROUNDS] [NAME]  every metric of 10,000,000 rows beside one pass over its columns, and beside numpy and scikit-learn
             bench noise [--output artifacts/noise.csv] [--processes N]
                                            objectives for noisy labels where labels are wrong; writes docs/objectives-study.md
             bench imbalance | calibrating-objectives | regression-objectives | crowd [NAME...] [--output FILE] [--processes N]

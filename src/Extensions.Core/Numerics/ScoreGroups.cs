@@ -9,6 +9,7 @@ internal struct ScoreGroups
     // Either scores with what they add, or, for two classes without weights, where nothing need be carried along, those of negatives and those of positives.
     private readonly double[] scores, positives;
     private readonly (double Sum, double Mass)[]? parts;
+    private readonly double[]? sums, masses;   // of groups that are given as such
     private int next, nextPositive;
 
     /// <summary>The distinct scores of rows with any targets.</summary>
@@ -47,6 +48,12 @@ internal struct ScoreGroups
         (positives, this.scores) = (RadixSort.Ascending(positives), RadixSort.Ascending(this.scores));
     }
 
+    /// <summary>Groups that are at hand.</summary>
+    /// <param name="scores">Distinct scores, ascending.</param>
+    /// <param name="sums">Sums of their weighted targets.</param>
+    /// <param name="masses">Sums of their weights, above 0.</param>
+    public ScoreGroups(double[] scores, double[] sums, double[] masses) => (this.scores, positives, this.sums, this.masses) = (scores, [], sums, masses);
+
     /// <summary>The score.</summary>
     public double Score { get; private set; }
 
@@ -57,18 +64,56 @@ internal struct ScoreGroups
     public double Mass { get; private set; }
 
     /// <summary>Goes on to the next score; false where there is none.</summary>
-    public bool MoveNext() => parts is null ? MoveMerged() : MoveAlong(parts);
+    public bool MoveNext() => masses is not null ? MoveOn(masses) : parts is null ? MoveMerged() : MoveAlong(parts);
 
     /// <summary>All groups at once: scores ascending, sums and masses.</summary>
     public (double[] Scores, double[] Sums, double[] Masses) ToArrays()
     {
-        var (counting, count) = (this, 0);
-        while (counting.MoveNext())
-            count++;
-        var (distinct, sums, masses) = (new double[count], new double[count], new double[count]);
-        for (var group = 0; MoveNext(); group++)
-            (distinct[group], sums[group], masses[group]) = (Score, Sum, Mass);
-        return (distinct, sums, masses);
+        if (masses is not null)
+            return (scores, this.sums!, masses);
+        var most = scores.Length + positives.Length;
+        var (distinct, ofTargets, ofWeights) = (new double[most], new double[most], new double[most]);
+        var count = parts is null ? Merge(distinct, ofTargets, ofWeights) : 0;
+        for (; parts is not null && MoveNext(); count++)
+            (distinct[count], ofTargets[count], ofWeights[count]) = (Score, Sum, Mass);
+        Array.Resize(ref distinct, count);
+        Array.Resize(ref ofTargets, count);
+        Array.Resize(ref ofWeights, count);
+        return (distinct, ofTargets, ofWeights);
+    }
+
+    /// <summary>Groups of two classes without weights, row by row and, while there are rows of both, without a branch that depends on them; returns how many there are.</summary>
+    private readonly int Merge(double[] distinct, double[] ofTargets, double[] ofWeights)
+    {
+        var (negative, positive, group, before) = (0, 0, -1, double.NaN);
+        while (negative < scores.Length && positive < positives.Length)
+        {
+            var score = Math.Min(scores[negative], positives[positive]);
+            var isPositive = positives[positive] == score ? 1 : 0;
+            group += score != before ? 1 : 0;
+            distinct[group] = before = score;
+            ofWeights[group]++;
+            ofTargets[group] += isPositive;
+            (negative, positive) = (negative + 1 - isPositive, positive + isPositive);
+        }
+        var isRest = positive < positives.Length ? 1 : 0;
+        foreach (var score in isRest == 1 ? positives.AsSpan(positive) : scores.AsSpan(negative))
+        {
+            group += score != before ? 1 : 0;
+            distinct[group] = before = score;
+            ofWeights[group]++;
+            ofTargets[group] += isRest;
+        }
+        return group + 1;
+    }
+
+    private bool MoveOn(double[] masses)
+    {
+        if (next == scores.Length)
+            return false;
+        (Score, Sum, Mass) = (scores[next], sums![next], masses[next]);
+        next++;
+        return true;
     }
 
     private bool MoveMerged()

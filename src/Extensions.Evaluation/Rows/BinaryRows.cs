@@ -14,9 +14,8 @@ internal readonly ref struct BinaryRows
     {
         if (labels.Length != probabilities.Length)
             throw new ArgumentException($"There must be one label per probability; got {probabilities.Length} probabilities and {labels.Length} labels.");
-        for (var row = 0; row < probabilities.Length; row++)
-            if (!(probabilities[row] >= 0 && probabilities[row] <= 1))
-                throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row} has probability {probabilities[row]}; allowed are numbers from 0 to 1."));
+        if (FirstFault.OutsideUnit(probabilities) is >= 0 and var row)
+            throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row} has probability {probabilities[row]}; allowed are numbers from 0 to 1."));
         Weights = new(weights, probabilities.Length);
         Probabilities = probabilities;
         Labels = labels;

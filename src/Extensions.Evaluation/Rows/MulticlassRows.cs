@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace MLExtensions.Evaluation;
 
@@ -22,9 +23,8 @@ internal readonly ref struct MulticlassRows
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         if (probabilities.Length != (long)labels.Length * classCount)
             throw new ArgumentException($"There must be {classCount} probabilities per label; got {probabilities.Length} probabilities and {labels.Length} labels.");
-        for (var row = 0; row < labels.Length; row++)
-            if (Fault(probabilities.Slice(row * classCount, classCount), labels[row]) is { } fault)
-                throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row} has {fault}."));
+        if (!AreSound(probabilities, classCount, labels))
+            ThrowFirstFault(probabilities, classCount, labels);
         Weights = new(weights, labels.Length);
         givenWeights = weights;
         Probabilities = probabilities;
@@ -46,15 +46,7 @@ internal readonly ref struct MulticlassRows
     public ReadOnlySpan<double> this[int row] => Probabilities.Slice(row * ClassCount, ClassCount);
 
     /// <summary>The class with the greatest probability of a row; of equal ones the lowest.</summary>
-    public int TopClass(int row)
-    {
-        var probabilities = this[row];
-        var best = 0;
-        for (var k = 1; k < probabilities.Length; k++)
-            if (probabilities[k] > probabilities[best])
-                best = k;
-        return best;
-    }
+    public int TopClass(int row) => TensorPrimitives.IndexOfMax(this[row]);
 
     /// <summary>One class against the rest.</summary>
     public BinaryRows OfClass(int index)
@@ -75,11 +67,48 @@ internal readonly ref struct MulticlassRows
     /// <summary>The rows that are predicted to be of a class, with the greatest probability and whether their class came; no row at all is an error.</summary>
     public BinaryRows OfTopLabel(TopLabelRows top, int predicted)
     {
-        var rows = Enumerable.Range(0, Count).Where(row => top.Predicted[row] == predicted).ToArray();
-        var weights = givenWeights.IsEmpty ? null : new double[rows.Length];
-        for (var i = 0; i < rows.Length && weights is not null; i++)
-            weights[i] = Weights[rows[i]];
-        return new(Array.ConvertAll(rows, row => top.Confidences[row]), Array.ConvertAll(rows, row => top.Hits[row]), weights);
+        var count = top.Predicted.AsSpan().Count(predicted);
+        var (confidences, hits, weights, next) = (new double[count], new bool[count], givenWeights.IsEmpty ? [] : new double[count], 0);
+        for (var row = 0; row < Count && next < count; row++)
+        {
+            if (top.Predicted[row] != predicted)
+                continue;
+            (confidences[next], hits[next]) = (top.Confidences[row], top.Hits[row]);
+            if (weights.Length > 0)
+                weights[next] = Weights[row];
+            next++;
+        }
+        return new(confidences, hits, weights);
+    }
+
+    /// <summary>The same as <see cref="Fault"/> of every row, a stretch of rows at a time.</summary>
+    private static bool AreSound(ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<int> labels)
+    {
+        var stretch = Math.Max(1, 2048 / classCount);
+        for (var first = 0; first < labels.Length; first += stretch)
+        {
+            var rows = labels.Slice(first, Math.Min(stretch, labels.Length - first));
+            var some = probabilities.Slice(first * classCount, rows.Length * classCount);
+            if (FirstFault.OutsideUnit(some) >= 0)
+                return false;
+            foreach (var label in rows)
+            {
+                var sum = 0.0;
+                foreach (var probability in some[..classCount])
+                    sum += probability;
+                if ((uint)label >= (uint)classCount || !(Math.Abs(sum - 1) <= SumSlack))
+                    return false;
+                some = some[classCount..];
+            }
+        }
+        return true;
+    }
+
+    private static void ThrowFirstFault(ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<int> labels)
+    {
+        for (var row = 0; row < labels.Length; row++)
+            if (Fault(probabilities.Slice(row * classCount, classCount), labels[row]) is { } fault)
+                throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row} has {fault}."));
     }
 
     /// <summary>Checks a row of single precision.</summary>

@@ -10,15 +10,7 @@ internal static class ScoredRows
     {
         if (labels.Length != scores.Length)
             throw new ArgumentException($"There must be one label per score; got {scores.Length} scores and {labels.Length} labels.");
-        var row = scores.IndexOfNaN();
+        var row = FirstFault.NaN(scores);
         return row < 0 ? TieGroups.Of(scores, labels, new(weights, scores.Length)) : throw new InputDataException($"Row {row} has score NaN; allowed is any number.");
-    }
-
-    private static int IndexOfNaN(this ReadOnlySpan<double> scores)
-    {
-        for (var row = 0; row < scores.Length; row++)
-            if (double.IsNaN(scores[row]))
-                return row;
-        return -1;
     }
 }

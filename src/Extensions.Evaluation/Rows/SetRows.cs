@@ -3,6 +3,9 @@ namespace MLExtensions.Evaluation;
 /// <summary>Prediction sets row by row, the class that came, and weights, all checked.</summary>
 internal readonly ref struct SetRows
 {
+    /// <summary>Classes from which on a call that counts them many at a time is worth while.</summary>
+    private const int Many = 32;
+
     private readonly ReadOnlySpan<bool> sets;
 
     /// <param name="sets">Row by row, whether the set holds each class.</param>
@@ -47,7 +50,16 @@ internal readonly ref struct SetRows
     public int Count => sets.Length / ClassCount;
 
     /// <summary>Number of classes in the set of a row.</summary>
-    public int Size(int row) => sets.Slice(row * ClassCount, ClassCount).Count(true);
+    public int Size(int row)
+    {
+        var set = sets.Slice(row * ClassCount, ClassCount);
+        if (set.Length >= Many)
+            return set.Count(true);
+        var size = 0;
+        foreach (var isHeld in set)
+            size += isHeld ? 1 : 0;
+        return size;
+    }
 
     /// <summary>Whether the set of a row holds its label.</summary>
     public bool Covers(int row) => Labels[row] < ClassCount && sets[row * ClassCount + Labels[row]];

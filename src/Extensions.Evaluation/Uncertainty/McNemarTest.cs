@@ -23,9 +23,10 @@ public static class McNemarTest
         var (both, first, second) = (0L, 0L, 0L);
         for (var row = 0; row < firstHits.Length; row++)
         {
-            both += firstHits[row] && secondHits[row] ? 1 : 0;
-            first += firstHits[row] && !secondHits[row] ? 1 : 0;
-            second += !firstHits[row] && secondHits[row] ? 1 : 0;
+            var (ofFirst, ofSecond) = (firstHits[row] ? 1 : 0, secondHits[row] ? 1 : 0);
+            both += ofFirst & ofSecond;
+            first += ofFirst & ~ofSecond;
+            second += ofSecond & ~ofFirst;
         }
         return new(both, first, second, firstHits.Length - both - first - second, PValue(first, second, midP));
     }

@@ -170,10 +170,28 @@ public sealed record ConfusionMatrix
         if (!(threshold >= 0 && threshold <= 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be from 0 to 1.");
         var rows = new BinaryRows(probabilities, labels, weights);
-        var sums = new ConfusionMatrixAccumulator(2);
+        return new(2, rows.Weights.AreEqual ? Count(rows, threshold) : Sum(rows, threshold));
+    }
+
+    private static double[] Count(BinaryRows rows, double threshold)
+    {
+        var (positives, predicted, hits) = (0, 0, 0);
         for (var row = 0; row < rows.Count; row++)
-            sums.Add(labels[row] ? 1 : 0, probabilities[row] > threshold ? 1 : 0, weights.IsEmpty ? 1 : weights[row]);
-        return sums.ToMatrix();
+        {
+            var (isPositive, isPredicted) = (rows.Labels[row] ? 1 : 0, rows.Probabilities[row] > threshold ? 1 : 0);
+            positives += isPositive;
+            predicted += isPredicted;
+            hits += isPositive & isPredicted;
+        }
+        return [rows.Count - positives - predicted + hits, predicted - hits, positives - hits, hits];
+    }
+
+    private static double[] Sum(BinaryRows rows, double threshold)
+    {
+        var sums = new double[4];
+        for (var row = 0; row < rows.Count; row++)
+            sums[(rows.Labels[row] ? 2 : 0) + (rows.Probabilities[row] > threshold ? 1 : 0)] += rows.Weights[row];
+        return sums;
     }
 
     private IEnumerable<ClassDecisions> Occurring => Classes.Where(one => one.Support > 0);

@@ -23,7 +23,7 @@ public static class CoverageWidthCriterion
         if (!(eta >= 0 && double.IsFinite(eta)))
             throw new ArgumentOutOfRangeException(nameof(eta), eta, "eta must be finite and from 0.");
         var rows = new IntervalRows(lower, upper, labels, weights);
-        var (range, width) = (LabelRange(rows), IntervalWidth.Of(rows).Mean);
+        var (range, width) = (LabelRange(rows), IntervalWidth.MeanOf(rows));
         return double.IsInfinity(width) ? double.NegativeInfinity : (1 - width / range) * Math.Exp(-eta * Math.Pow(IntervalCoverage.Of(rows) - (1 - alpha), 2));
     }
 

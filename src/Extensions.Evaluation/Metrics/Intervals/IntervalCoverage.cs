@@ -31,9 +31,17 @@ public static class IntervalCoverage
 
     internal static double Of(IntervalRows rows)
     {
-        var sum = 0.0;
-        for (var row = 0; row < rows.Count; row++)
-            sum += rows.Covers(row) ? rows.Weights[row] : 0;
-        return sum / rows.Weights.Total;
+        return rows.Weights.Mean(new Hits(rows));
+    }
+
+    private readonly ref struct Hits(IntervalRows rows) : IRowValues
+    {
+        private readonly IntervalRows rows = rows;
+
+        public void Fill(int first, scoped Span<double> values)
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = rows.Covers(first + i) ? 1 : 0;
+        }
     }
 }

@@ -20,13 +20,20 @@ public static class IntervalScore
     {
         OpenUnit.Check(alpha, nameof(alpha));
         var rows = new IntervalRows(lower, upper, labels, weights);
-        var sum = 0.0;
-        for (var row = 0; row < rows.Count; row++)
-            if (rows.Weights[row] > 0)
-                sum += rows.Weights[row] * Of(lower[row], upper[row], labels[row], alpha);
-        return sum / rows.Weights.Total;
+        return rows.Weights.Mean(new Scores(rows, alpha));
     }
 
     private static double Of(double lower, double upper, double label, double alpha) => double.IsInfinity(lower) || double.IsInfinity(upper) ? double.PositiveInfinity
         : upper - lower + 2 / alpha * (Math.Max(lower - label, 0) + Math.Max(label - upper, 0));
+
+    private readonly ref struct Scores(IntervalRows rows, double alpha) : IRowValues
+    {
+        private readonly IntervalRows rows = rows;
+
+        public void Fill(int first, scoped Span<double> values)
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = Of(rows.Lower[first + i], rows.Upper[first + i], rows.Labels[first + i], alpha);
+        }
+    }
 }

@@ -41,29 +41,42 @@ public sealed record IntervalWidth
 
     internal static IntervalWidth Of(IntervalRows rows)
     {
-        var (sum, infinite, empty) = (0.0, 0.0, 0.0);
-        var (widths, weights) = (new double[rows.Count], new double[rows.Count]);
+        var (sum, infinite, empty) = Sums(rows);
+        var (widths, weights) = (new double[rows.Count], rows.Weights.AreEqual ? null : new double[rows.Count]);
         for (var row = 0; row < rows.Count; row++)
-        {
-            (widths[row], weights[row]) = (rows.Width(row), rows.Weights[row]);
-            if (double.IsInfinity(widths[row]))
-                infinite += weights[row];
-            else
-                sum += weights[row] * widths[row];
-            empty += rows.IsEmpty(row) ? weights[row] : 0;
-        }
+            widths[row] = rows.Width(row);
+        for (var row = 0; row < weights?.Length; row++)
+            weights[row] = rows.Weights[row];
         var total = rows.Weights.Total;
         return new(total > infinite ? sum / (total - infinite) : double.NaN, MedianOf(widths, weights, total), infinite, empty, total);
     }
 
-    /// <summary>Mean of the least width with at least, and of the least with more than, half of the weight up to it.</summary>
-    private static double MedianOf(double[] widths, double[] weights, double total)
+    /// <summary>The mean alone, which needs no order.</summary>
+    internal static double MeanOf(IntervalRows rows) => Sums(rows) is var (sum, infinite, _) && infinite > 0 ? double.PositiveInfinity : sum / rows.Weights.Total;
+
+    private static (double Sum, double Infinite, double Empty) Sums(IntervalRows rows)
     {
-        Array.Sort(widths, weights);
+        var (sum, infinite, empty) = (0.0, 0.0, 0.0);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var (width, weight) = (rows.Width(row), rows.Weights[row]);
+            if (double.IsInfinity(width))
+                infinite += weight;
+            else
+                sum += weight * width;
+            empty += rows.IsEmpty(row) ? weight : 0;
+        }
+        return (sum, infinite, empty);
+    }
+
+    /// <summary>Mean of the least width with at least, and of the least with more than, half of the weight up to it.</summary>
+    private static double MedianOf(double[] widths, double[]? weights, double total)
+    {
+        (widths, weights) = RadixSort.Ascending(widths, weights);
         var (sum, least) = (0.0, double.NaN);
         for (var i = 0; i < widths.Length; i++)
         {
-            sum += weights[i];
+            sum += weights is null ? 1 : weights[i];
             if (double.IsNaN(least) && sum >= total / 2)
                 least = widths[i];
             if (sum > total / 2)

@@ -18,15 +18,23 @@ public static class PinballLoss
         OpenUnit.Check(tau, nameof(tau));
         if (labels.Length != quantiles.Length)
             throw new ArgumentException($"There must be one label per quantile; got {quantiles.Length} quantiles and {labels.Length} labels.");
-        for (var row = 0; row < quantiles.Length; row++)
-            if (double.IsNaN(quantiles[row]))
-                throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row} has quantile {quantiles[row]}; allowed is any number but NaN."));
+        if (FirstFault.NaN(quantiles) is >= 0 and var row)
+            throw new InputDataException(string.Create(CultureInfo.InvariantCulture, $"Row {row} has quantile {quantiles[row]}; allowed is any number but NaN."));
         IntervalRows.CheckLabels(labels);
         var rowWeights = new RowWeights(weights, labels.Length);
-        var sum = 0.0;
-        for (var row = 0; row < labels.Length; row++)
-            if (rowWeights[row] > 0 && labels[row] - quantiles[row] is var above)
-                sum += rowWeights[row] * Math.Max(tau * above, (tau - 1) * above);
-        return sum / rowWeights.Total;
+        return rowWeights.Mean(new Losses(quantiles, labels, tau));
+    }
+
+    private readonly ref struct Losses(ReadOnlySpan<double> quantiles, ReadOnlySpan<double> labels, double tau) : IRowValues
+    {
+        private readonly ReadOnlySpan<double> quantiles = quantiles, labels = labels;
+
+        public void Fill(int first, scoped Span<double> values)
+        {
+            var some = quantiles.Slice(first, values.Length);
+            var theirs = labels.Slice(first, values.Length);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = Math.Max(tau * (theirs[i] - some[i]), (tau - 1) * (theirs[i] - some[i]));
+        }
     }
 }

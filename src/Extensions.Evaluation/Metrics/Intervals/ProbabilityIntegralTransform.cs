@@ -55,14 +55,14 @@ public sealed record ProbabilityIntegralTransform
         if (below.Length != upTo.Length)
             throw new ArgumentException($"There must be as many values below the labels as up to them; got {below.Length} and {upTo.Length}.");
         CheckSettings(binCount, confidence);
-        for (var row = 0; row < below.Length; row++)
-            if (!(below[row] >= 0 && below[row] <= upTo[row] && upTo[row] <= 1))
-                throw new InputDataException(string.Create(CultureInfo.InvariantCulture,
-                    $"Row {row} has F(y-) = {below[row]} and F(y) = {upTo[row]}; allowed are numbers from 0 to 1, the second not below the first."));
+        CheckSteps(below, upTo);
         var rowWeights = new RowWeights(weights, below.Length);
-        var sums = new double[binCount];
+        var (sums, edges) = (new double[binCount], Edges(binCount));
         for (var row = 0; row < below.Length; row++)
-            Spread(sums, below[row], upTo[row], rowWeights[row]);
+            if (below[row] == upTo[row])
+                sums[BinOf(below[row], edges)] += rowWeights[row];
+            else
+                Spread(sums, edges, below[row], upTo[row], rowWeights[row]);
         return Close(sums, rowWeights.Total, confidence);
     }
 
@@ -85,7 +85,7 @@ public sealed record ProbabilityIntegralTransform
         CheckSettings(binCount, confidence);
         IntervalRows.CheckLabels(labels);
         var rowWeights = new RowWeights(weights, labels.Length);
-        var sums = new double[binCount];
+        var (sums, edges) = (new double[binCount], Edges(binCount));
         for (var row = 0; row < labels.Length; row++)
         {
             var (less, equal) = (0, 0);
@@ -96,31 +96,52 @@ public sealed record ProbabilityIntegralTransform
                 less += value < labels[row] ? 1 : 0;
                 equal += value == labels[row] ? 1 : 0;
             }
-            Spread(sums, less / (valueCount + 1.0), (less + equal + 1) / (valueCount + 1.0), rowWeights[row]);
+            Spread(sums, edges, less / (valueCount + 1.0), (less + equal + 1) / (valueCount + 1.0), rowWeights[row]);
         }
         return Close(sums, rowWeights.Total, confidence);
     }
 
     /// <summary>Adds a weight evenly from one value to another; a single value on an edge counts below it, as in all bins of equal width.</summary>
-    private static void Spread(double[] sums, double from, double to, double weight)
+    private static void Spread(double[] sums, double[] edges, double from, double to, double weight)
     {
-        var (first, last) = (BinOf(from, sums.Length), BinOf(to, sums.Length));
+        var (first, last) = (BinOf(from, edges), BinOf(to, edges));
         if (first == last)
         {
             sums[first] += weight;
             return;
         }
         for (var bin = first; bin <= last; bin++)
-            sums[bin] += weight * Math.Max(0, Math.Min(to, (bin + 1.0) / sums.Length) - Math.Max(from, (double)bin / sums.Length)) / (to - from);
+            sums[bin] += weight * Math.Max(0, Math.Min(to, edges[bin + 1]) - Math.Max(from, edges[bin])) / (to - from);
     }
 
+    private static double[] Edges(int binCount) => [.. Enumerable.Range(0, binCount + 1).Select(edge => (double)edge / binCount)];
+
     /// <summary>The first bin whose upper edge is not below the value. The product is at most one bin off; the edges, which are quotients, decide.</summary>
-    private static int BinOf(double value, int count)
+    private static int BinOf(double value, double[] edges)
     {
-        var bin = Math.Min((int)(value * count), count - 1);
-        if (value > (bin + 1.0) / count)
+        var count = edges.Length - 1;
+        var bin = Math.Min(double.ConvertToIntegerNative<int>(value * count), count - 1);
+        if (value > edges[bin + 1])
             return bin + 1;
-        return bin > 0 && value <= (double)bin / count ? bin - 1 : bin;
+        return bin > 0 && value <= edges[bin] ? bin - 1 : bin;
+    }
+
+    private static void CheckSteps(ReadOnlySpan<double> below, ReadOnlySpan<double> upTo)
+    {
+        if (FirstFault.OutsideUnit(below) < 0 && (below == upTo || FirstFault.OutsideUnit(upTo) < 0 && AreOrdered(below, upTo)))
+            return;
+        for (var row = 0; row < below.Length; row++)
+            if (!(below[row] >= 0 && below[row] <= upTo[row] && upTo[row] <= 1))
+                throw new InputDataException(string.Create(CultureInfo.InvariantCulture,
+                    $"Row {row} has F(y-) = {below[row]} and F(y) = {upTo[row]}; allowed are numbers from 0 to 1, the second not below the first."));
+    }
+
+    private static bool AreOrdered(ReadOnlySpan<double> below, ReadOnlySpan<double> upTo)
+    {
+        var ordered = true;
+        for (var row = 0; row < below.Length; row++)
+            ordered &= below[row] <= upTo[row];
+        return ordered;
     }
 
     private static ProbabilityIntegralTransform Close(double[] sums, double total, double confidence)

@@ -18,10 +18,7 @@ public static class WidthStratifiedCoverage
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(strataCount, 1);
         var rows = new IntervalRows(lower, upper, labels, default);
-        var (widths, order) = (new double[rows.Count], new int[rows.Count]);
-        for (var row = 0; row < rows.Count; row++)
-            (widths[row], order[row]) = (rows.Width(row), row);
-        Array.Sort(order, (a, b) => widths[a].CompareTo(widths[b]) is var byWidth && byWidth != 0 ? byWidth : a.CompareTo(b));
+        var (widths, order) = ByWidth(rows);
         var strata = new CoverageStratum[strataCount];
         var start = 0;
         for (var stratum = 0; stratum < strataCount; stratum++)
@@ -30,7 +27,7 @@ public static class WidthStratifiedCoverage
             var covered = 0;
             for (var i = start; i < end; i++)
                 covered += rows.Covers(order[i]) ? 1 : 0;
-            strata[stratum] = end > start ? new(widths[order[start]], widths[order[end - 1]], end - start, covered / (double)(end - start)) : new(double.NaN, double.NaN, 0, double.NaN);
+            strata[stratum] = end > start ? new(widths[start], widths[end - 1], end - start, covered / (double)(end - start)) : new(double.NaN, double.NaN, 0, double.NaN);
             start = end;
         }
         return new([.. strata]);
@@ -60,5 +57,22 @@ public static class WidthStratifiedCoverage
             strata[stratum] = new(least, greatest, weight, weight > 0 ? Math.Min(1, hits / weight) : double.NaN);
         }
         return new([.. strata]);
+    }
+
+    private static (double[] Widths, int[] Rows) ByWidth(IntervalRows rows)
+    {
+        var (widths, order) = (new double[rows.Count], new int[rows.Count]);
+        for (var row = 0; row < rows.Count; row++)
+            (widths[row], order[row]) = (rows.Width(row), row);
+        (widths, var sorted) = RadixSort.Ascending(widths, order);
+        // Few rows are sorted by a method that may turn equal ones round.
+        for (int begin = 0, end; begin < widths.Length; begin = end)
+        {
+            for (end = begin + 1; end < widths.Length && widths[end] == widths[begin]; end++)
+                ;
+            if (end - begin > 1)
+                Array.Sort(sorted!, begin, end - begin);
+        }
+        return (widths, sorted!);
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MLExtensions.Evaluation;
 
 /// <summary>Brier score: mean squared distance of probabilities to what came. Proper: true probabilities have the least expected score.</summary>
@@ -25,15 +27,7 @@ public static class BrierScore
     public static double Compute(ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights = default)
     {
         var rows = new MulticlassRows(probabilities, classCount, labels, weights);
-        var sum = 0.0;
-        for (var row = 0; row < rows.Count; row++)
-        {
-            var square = 0.0;
-            for (var k = 0; k < classCount; k++)
-                square += Math.Pow(rows[row][k] - (labels[row] == k ? 1 : 0), 2);
-            sum += rows.Weights[row] * square;
-        }
-        return sum / rows.Weights.Total;
+        return rows.Weights.Mean(new SquaredDistances(rows));
     }
 
     /// <summary>Murphy's parts on the distinct probabilities: BS = reliability - resolution + uncertainty.</summary>
@@ -76,8 +70,9 @@ public static class BrierScore
         var rows = new BinaryRows(probabilities, labels, weights);
         var groups = TieGroups.Of(rows);
         var (rate, score, recalibrated) = (groups.Positives.Sum() / rows.TotalWeight, Mean(rows), 0.0);
-        foreach (var (point, positives) in ReliabilityCurve.Isotonic(groups).Zip(groups.Positives))
-            recalibrated += point.Weight * point.PositiveRate * point.PositiveRate + positives * (1 - 2 * point.PositiveRate);
+        var rates = ReliabilityCurve.IsotonicRates(groups);
+        for (var group = 0; group < rates.Length; group++)
+            recalibrated += groups.Weights[group] * rates[group] * rates[group] + groups.Positives[group] * (1 - 2 * rates[group]);
         recalibrated /= rows.TotalWeight;
         var uncertainty = rate * (1 - rate);
         return new(score, score - recalibrated, uncertainty - recalibrated, uncertainty);
@@ -108,16 +103,7 @@ public static class BrierScore
         return sum;
     }
 
-    internal static double Mean(BinaryRows rows)
-    {
-        var sum = 0.0;
-        for (var row = 0; row < rows.Count; row++)
-        {
-            var distance = rows.Probabilities[row] - (rows.Labels[row] ? 1 : 0);
-            sum += rows.Weights[row] * distance * distance;
-        }
-        return sum / rows.TotalWeight;
-    }
+    internal static double Mean(BinaryRows rows) => rows.Weights.Mean(new SquaredErrors(rows));
 
     /// <summary>The parts of groups of equal probability that are put into bins in ascending order.</summary>
     internal static BrierParts Parts(BinaryRows rows, TieGroups groups, int[] bins)
@@ -141,5 +127,37 @@ public static class BrierScore
         }
         var total = rows.TotalWeight;
         return new(Mean(rows), reliability / total, resolution / total, rate * (1 - rate), variance / total, covariance / total);
+    }
+
+    private readonly ref struct SquaredErrors(BinaryRows rows) : IRowValues
+    {
+        private readonly ReadOnlySpan<double> probabilities = rows.Probabilities;
+        private readonly ReadOnlySpan<bool> labels = rows.Labels;
+
+        public void Fill(int first, scoped Span<double> values)
+        {
+            var some = probabilities.Slice(first, values.Length);
+            var theirs = labels.Slice(first, values.Length);
+            for (var i = 0; i < values.Length; i++)
+            {
+                var error = some[i] - (theirs[i] ? 1 : 0);
+                values[i] = error * error;
+            }
+        }
+    }
+
+    private readonly ref struct SquaredDistances(MulticlassRows rows) : IRowValues
+    {
+        private readonly MulticlassRows rows = rows;
+
+        public void Fill(int first, scoped Span<double> values)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                var p = rows[first + i];
+                var ofLabel = p[rows.Labels[first + i]];
+                values[i] = TensorPrimitives.SumOfSquares(p) - ofLabel * ofLabel + (1 - ofLabel) * (1 - ofLabel);
+            }
+        }
     }
 }

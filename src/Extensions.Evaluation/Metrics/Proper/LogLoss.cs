@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MLExtensions.Evaluation;
 
 /// <summary>Log-loss, the mean of -ln of the probability of what came, in nats (ML.NET's LogLoss of two classes is in bits). Proper: true probabilities have the least expected value.</summary>
@@ -19,10 +21,7 @@ public static class LogLoss
     {
         Check(clip);
         var rows = new BinaryRows(probabilities, labels, weights);
-        var sum = 0.0;
-        for (var row = 0; row < rows.Count; row++)
-            sum -= rows.Weights[row] * Math.Log(Math.Max(labels[row] ? probabilities[row] : 1 - probabilities[row], clip));
-        return sum / rows.TotalWeight;
+        return -rows.Weights.Mean(new Logarithms(rows, clip));
     }
 
     /// <summary>Several classes.</summary>
@@ -38,10 +37,7 @@ public static class LogLoss
     {
         Check(clip);
         var rows = new MulticlassRows(probabilities, classCount, labels, weights);
-        var sum = 0.0;
-        for (var row = 0; row < rows.Count; row++)
-            sum -= rows.Weights[row] * Math.Log(Math.Max(rows[row][labels[row]], clip));
-        return sum / rows.Weights.Total;
+        return -rows.Weights.Mean(new LogarithmsOfSeveral(rows, clip));
     }
 
     /// <summary>Loss of a row.</summary>
@@ -52,5 +48,33 @@ public static class LogLoss
     {
         if (!(clip > 0 && clip <= 0.5))
             throw new ArgumentOutOfRangeException(nameof(clip), clip, "The clip must be above 0 and at most 0.5.");
+    }
+
+    private readonly ref struct Logarithms(BinaryRows rows, double clip) : IRowValues
+    {
+        private readonly ReadOnlySpan<double> probabilities = rows.Probabilities;
+        private readonly ReadOnlySpan<bool> labels = rows.Labels;
+
+        public void Fill(int first, scoped Span<double> values)
+        {
+            var some = probabilities.Slice(first, values.Length);
+            var theirs = labels.Slice(first, values.Length);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = Math.Abs(some[i] - (1 - (theirs[i] ? 1 : 0)));   // without a branch
+            TensorPrimitives.Max(values, clip, values);
+            TensorPrimitives.Log(values, values);
+        }
+    }
+
+    private readonly ref struct LogarithmsOfSeveral(MulticlassRows rows, double clip) : IRowValues
+    {
+        private readonly MulticlassRows rows = rows;
+
+        public void Fill(int first, scoped Span<double> values)
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = Math.Max(rows[first + i][rows.Labels[first + i]], clip);
+            TensorPrimitives.Log(values, values);
+        }
     }
 }

@@ -21,6 +21,8 @@ public static class ClasswiseCalibrationError
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be from 0 to 1.");
         var rows = new MulticlassRows(probabilities, classCount, labels, weights);
         var classes = new BinnedCalibrationError?[classCount];
+        if (threshold == 0 && binning is null or { Scheme: BinScheme.EqualWidth })
+            return new([.. BinSums.EqualWidth(BinSums.Checked(binning).Count).FillClasses(rows).Select(bins => new BinnedCalibrationError(bins))]);
         for (var k = 0; k < classCount; k++)
             classes[k] = OfClass(rows.OfClass(k), threshold, binning);
         return classes.Any(one => one is not null) ? new([.. classes])

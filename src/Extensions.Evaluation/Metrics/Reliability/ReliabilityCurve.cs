@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace MLExtensions.Evaluation;
 
@@ -49,8 +50,24 @@ public sealed record ReliabilityCurve
 
     internal static ImmutableArray<IsotonicPoint> Isotonic(TieGroups groups)
     {
-        var fitted = PoolAdjacentViolators.Fit(groups.Values, [.. groups.Positives.Zip(groups.Weights, (positive, weight) => positive / weight)], groups.Weights);
-        return [.. groups.Values.Select((value, group) => new IsotonicPoint(value, fitted.Step(value), groups.Weights[group]))];
+        var (rates, points) = (IsotonicRates(groups), new IsotonicPoint[groups.Count]);
+        for (var group = 0; group < points.Length; group++)
+            points[group] = new(groups.Values[group], rates[group], groups.Weights[group]);
+        return ImmutableCollectionsMarshal.AsImmutableArray(points);
+    }
+
+    /// <summary>The recalibrated probability of each group.</summary>
+    internal static double[] IsotonicRates(TieGroups groups)
+    {
+        var fitted = PoolAdjacentViolators.Fit(new ScoreGroups(groups.Values, groups.Positives, groups.Weights));
+        var (rates, block) = (new double[groups.Count], 0);
+        for (var group = 0; group < rates.Length; group++)
+        {
+            while (fitted.Highest[block] < groups.Values[group])
+                block++;
+            rates[group] = fitted.Values[block];
+        }
+        return rates;
     }
 
     /// <summary>Where the share of positive rows lies if each of the bin's rows is positive with its mean probability.</summary>

@@ -20,10 +20,12 @@ public static class SizeStratifiedCoverage
         var rows = new SetRows(sets, classCount, labels, weights);
         var limits = Limits(sizeLimits, classCount);
         var (total, covered) = (new double[limits.Length], new double[limits.Length]);
+        var strata = new int[classCount + 1];
+        for (var size = 0; size < strata.Length; size++)
+            strata[size] = Array.BinarySearch(limits, size) is var found && found < 0 ? ~found : found;
         for (var row = 0; row < rows.Count; row++)
         {
-            var found = Array.BinarySearch(limits, rows.Size(row));
-            var stratum = found < 0 ? ~found : found;
+            var stratum = strata[rows.Size(row)];
             total[stratum] += rows.Weights[row];
             covered[stratum] += rows.Covers(row) ? rows.Weights[row] : 0;
         }
