@@ -190,7 +190,7 @@ public sealed record ConfusionMatrix
     {
         var sums = new double[4];
         for (var row = 0; row < rows.Count; row++)
-            sums[(rows.Labels[row] ? 2 : 0) + (rows.Probabilities[row] > threshold ? 1 : 0)] += rows.Weights[row];
+            sums[2 * (rows.Labels[row] ? 1 : 0) + (rows.Probabilities[row] > threshold ? 1 : 0)] += rows.Weights[row];
         return sums;
     }
 

@@ -9,6 +9,9 @@ public static class LogLoss
     /// <summary>What probabilities are clipped to: one impossible event among the rows costs at most 34.5 times its share.</summary>
     private const double Least = 1e-15;
 
+    /// <summary>Least number of which a product of 16 is above the least double of full precision.</summary>
+    private const double LeastOfProducts = 1e-19;
+
     /// <summary>Two classes.</summary>
     /// <param name="probabilities">Probability of the positive class, in [0, 1].</param>
     /// <param name="labels">Whether each row is positive.</param>
@@ -21,7 +24,8 @@ public static class LogLoss
     {
         Check(clip);
         var rows = new BinaryRows(probabilities, labels, weights);
-        return -rows.Weights.Mean(new Logarithms(rows, clip));
+        var logarithms = new Logarithms(rows, clip);
+        return -(rows.Weights.AreEqual && clip >= LeastOfProducts ? logarithms.Sum() / rows.TotalWeight : rows.Weights.Mean(logarithms));
     }
 
     /// <summary>Several classes.</summary>
@@ -57,12 +61,38 @@ public static class LogLoss
 
         public void Fill(int first, scoped Span<double> values)
         {
+            Clipped(first, values);
+            TensorPrimitives.Log(values, values);
+        }
+
+        /// <summary>The sum of all. The sum of logarithms is that of the product, so one logarithm is taken of 16 numbers.</summary>
+        public double Sum()
+        {
+            Span<double> stretch = stackalloc double[512];
+            var sum = 0.0;
+            for (var first = 0; first < labels.Length; first += stretch.Length)
+            {
+                var values = stretch[..Math.Min(stretch.Length, labels.Length - first)];
+                Clipped(first, values);
+                for (var halvings = 0; halvings < 4 && values.Length % 2 == 0; halvings++)
+                {
+                    var half = values.Length / 2;
+                    TensorPrimitives.Multiply(values[..half], values[half..], values[..half]);
+                    values = values[..half];
+                }
+                TensorPrimitives.Log(values, values);
+                sum += TensorPrimitives.Sum<double>(values);
+            }
+            return sum;
+        }
+
+        private void Clipped(int first, scoped Span<double> values)
+        {
             var some = probabilities.Slice(first, values.Length);
             var theirs = labels.Slice(first, values.Length);
             for (var i = 0; i < values.Length; i++)
                 values[i] = Math.Abs(some[i] - (1 - (theirs[i] ? 1 : 0)));   // without a branch
             TensorPrimitives.Max(values, clip, values);
-            TensorPrimitives.Log(values, values);
         }
     }
 
