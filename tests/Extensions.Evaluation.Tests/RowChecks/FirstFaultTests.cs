@@ -1,4 +1,4 @@
-namespace Extensions.Evaluation.Tests.Rows;
+namespace Extensions.Evaluation.Tests.RowChecks;
 
 public class FirstFaultTests
 {
