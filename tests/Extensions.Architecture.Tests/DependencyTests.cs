@@ -1,5 +1,6 @@
 using System.Reflection;
 using MLExtensions;
+using MLExtensions.AutoML;
 using MLExtensions.Calibration;
 using MLExtensions.Evaluation;
 using MLExtensions.Trainers;
@@ -39,6 +40,11 @@ public class DependencyTests
         Assert.DoesNotContain(References(Evaluation), name => name.StartsWith("TorchSharp", StringComparison.Ordinal));
     }
 
+    /// <summary>A search puts the other packages together; none of them knows it.</summary>
+    [Fact]
+    public void AutoML_IsKnownByNone()
+        => Assert.DoesNotContain(new[] { Core, Trainers, Calibration, Evaluation }.SelectMany(References), name => name == typeof(ITuner).Assembly.GetName().Name);
+
     [Fact]
     public void Trainers_AreTheOnesThatReferenceTorch() => Assert.Contains("TorchSharp", References(Trainers));
 
@@ -47,6 +53,7 @@ public class DependencyTests
     [InlineData("MLExtensions.Trainers")]
     [InlineData("MLExtensions.Calibration")]
     [InlineData("MLExtensions.Evaluation")]
+    [InlineData("MLExtensions.AutoML")]
     public void AssemblyVersion_IsFrozen_SinceSavedModelsNameIt(string assembly)
         => Assert.Equal(new Version(1, 0, 0, 0), Assembly.Load(assembly).GetName().Version);
 
