@@ -85,7 +85,7 @@ internal static class OtherCases
         var (before, after) = (MetricData.Normal(count, 12), MetricData.Normal(count, 13));
         var (kinds, laterKinds) = (MetricData.Whole(count, 8), MetricData.Whole(count, 8, 14));
         var (some, others) = (before[..1_000_000], after[..1_000_000]);
-        var (points, otherPoints) = (before[..100_000], after[..100_000]);
+        var (points, otherPoints) = (before[..20_000], after[..20_000]);
         return
         [
             new("PopulationStabilityIndex", $"{count:n0}", [before, after], () => PopulationStabilityIndex.Compute(before, after), before),
@@ -93,8 +93,8 @@ internal static class OtherCases
             new("TwoSampleKolmogorovSmirnovTest", $"{count:n0}", [before, after], () => TwoSampleKolmogorovSmirnovTest.Compute(before, after), before),
             new("ChiSquareHomogeneityTest", $"{count:n0}", [kinds, laterKinds], () => ChiSquareHomogeneityTest.Compute(kinds, laterKinds)),
             new("ColumnShift", "100,000 x 10", [some, others], () => ColumnShift.Compute(some, others, 10), some),
-            new("ClassifierTwoSampleTest", "100,000 x 10", [some, others], () => ClassifierTwoSampleTest.Compute(some, others, 10), Beyond: "trains a classifier"),
-            new("NearestNeighborDivergence", "20,000 x 5", [points, otherPoints], () => NearestNeighborDivergence.ComputeKullbackLeibler(points, otherPoints, 5), Beyond: "finds neighbours"),
+            new("ClassifierTwoSampleTest", "2,000 x 10", [points, otherPoints], () => ClassifierTwoSampleTest.Compute(points, otherPoints, 10), Beyond: "trains a classifier"),
+            new("NearestNeighborDivergence", "4,000 x 5", [points, otherPoints], () => NearestNeighborDivergence.ComputeKullbackLeibler(points, otherPoints, 5), Beyond: "finds neighbours"),
         ];
     }
 }
