@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MLExtensions.Evaluation;
 
 /// <summary>Selective prediction: what part of its predictions a model may keep, the surest first, at what share of errors.</summary>
@@ -27,7 +29,7 @@ public static class RiskCoverage
             points[groups.Count - 1 - group] = new(group == 0 ? 1 : kept / total, errors / kept, groups.Values[group]);
         }
         var optimum = SumOfRisks(total - errors, 0, errors, 1);
-        return new([.. points], total, area / total, optimum / total, RocAuc.Area(groups));
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(points), total, area / total, optimum / total, RocAuc.Area(groups));
     }
 
     /// <summary>Sum over t = 1..weight of (errors + t e) / (kept + t): the risks at the places of a group with mean error e.</summary>
