@@ -99,7 +99,7 @@ public sealed record DecisionMetrics
             rows.CopyClass(k, scores);
             for (var row = 0; row < labels.Length; row++)
                 labels[row] = rows.Labels[row] == k;
-            rankings[k] = RankingOfClass.Of(scores, labels, rows.Weights);
+            rankings[k] = RankingOfClass.Of(RankedGroups.OfBuffer(scores, labels, new(rows.Weights, rows.Count)));
         }
         var confusion = ConfusionMatrix.Compute(rows.TopLabel.Predicted, rows.ClassCount, rows.Labels, rows.Weights);
         return new()

@@ -23,8 +23,8 @@ internal static class GroupsSection
     public static IEnumerable<(string Name, string What, MetricEstimate Gap)> Parity(FairnessMetrics part)
         => new (string Name, string What, MetricEstimate? Gap)[]
         {
-            ("Demographic parity", "shares predicted positive", part.DemographicParity), ("Equal opportunity", "true-positive rates", part.EqualOpportunity),
-            ("Equalised odds", "true- or false-positive rates", part.EqualizedOdds), ("Predictive parity", "precisions", part.PredictiveParity),
+            ("Demographic parity", "Shares predicted positive", part.DemographicParity), ("Equal opportunity", "True-positive rates", part.EqualOpportunity),
+            ("Equalised odds", "True- or false-positive rates", part.EqualizedOdds), ("Predictive parity", "Precisions", part.PredictiveParity),
         }.Where(one => one.Gap is not null).Select(one => (one.Name, one.What, one.Gap!));
 
     private static ReportPicture? Picture(ImmutableArray<(ModelEvaluation Model, int Index, FairnessMetrics Part)> models, string name, double confidence)
@@ -43,9 +43,9 @@ internal static class GroupsSection
         => new("Greatest less least of the groups", ["Gap of", .. models.SelectMany(one => new[] { one.Model.Name, models.Length > 1 ? $"Worst group of {one.Model.Name}" : "Worst group" })],
         [
             .. names.Select(name => (ImmutableArray<TableCell>)[TableCell.Words(name), .. models.SelectMany(one => one.Part.Metrics.FirstOrDefault(metric => metric.Name == name) is { } metric
-                ? new[] { Section.Estimate(metric.Gap.Value, metric.Gap.Interval), TableCell.Words(metric.WorstGroup ?? ReportNumber.None) } : [ReportNumber.None, TableCell.Words(ReportNumber.None)])]),
+                ? new[] { Section.Estimate(metric.Gap.Value, metric.Gap.Interval), TableCell.Words(metric.WorstGroup ?? "") } : [ReportNumber.None, TableCell.Words("")])]),
             .. models.SelectMany(one => Parity(one.Part)).Select(one => (one.Name, one.What)).Distinct().Select(parity => (ImmutableArray<TableCell>)[TableCell.Words(parity.What, parity.Name),
-                .. models.SelectMany(one => new[] { Parity(one.Part).FirstOrDefault(own => own.Name == parity.Name) is { Gap: { } gap } ? Section.Estimate(gap.Value, gap.Interval) : ReportNumber.None, TableCell.Words(ReportNumber.None) })]),
+                .. models.SelectMany(one => new[] { Parity(one.Part).FirstOrDefault(own => own.Name == parity.Name) is { Gap: { } gap } ? Section.Estimate(gap.Value, gap.Interval) : ReportNumber.None, TableCell.Words("") })]),
         ])
         {
             Note = "Gaps of small groups are not 0 even where all are served alike; the interval of a gap holds 0 where the groups differ no more than chance makes them differ. With many metrics, some intervals leave 0 out by chance."
