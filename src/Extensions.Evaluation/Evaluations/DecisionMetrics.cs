@@ -92,12 +92,14 @@ public sealed record DecisionMetrics
 
     internal static DecisionMetrics Of(MulticlassPredictions rows, double beta = DecisionTable.DefaultBeta, double confidence = 0.95)
     {
+        // One class at a time: of many rows the arrays of all of them would take gigabytes.
         var (scores, labels, rankings) = (new double[rows.Count], new bool[rows.Count], new RankingOfClass[rows.ClassCount]);
         for (var k = 0; k < rankings.Length; k++)
         {
-            for (var row = 0; row < scores.Length; row++)
-                (scores[row], labels[row]) = (rows.Probabilities[row * rows.ClassCount + k], rows.Labels[row] == k);
-            rankings[k] = RankingOfClass.Of(scores, labels, rows.Weights);
+            rows.CopyClass(k, scores);
+            for (var row = 0; row < labels.Length; row++)
+                labels[row] = rows.Labels[row] == k;
+            rankings[k] = RankingOfClass.Of(RankedGroups.OfBuffer(scores, labels, new(rows.Weights, rows.Count)));
         }
         var confusion = ConfusionMatrix.Compute(rows.TopLabel.Predicted, rows.ClassCount, rows.Labels, rows.Weights);
         return new()

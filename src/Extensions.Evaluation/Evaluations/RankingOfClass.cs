@@ -12,19 +12,20 @@ internal readonly record struct RankingOfClass(PrecisionRecallCurve? PrecisionRe
 
     public static RankingOfClass Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights) => Of(ScoredRows.Group(scores, labels, weights));
 
-    public static RankingOfClass Of(TieGroups groups) => RocCurve.Of(groups, MostPoints) is { } roc ? new(PrecisionRecallCurve.Of(groups, MostPoints), roc) : default;
+    public static RankingOfClass Of(RankedGroups groups) => RocCurve.Of(groups, MostPoints) is { } roc ? new(PrecisionRecallCurve.Of(groups, MostPoints), roc) : default;
 
     /// <summary>Average precision of the other class, the lowest score first; NaN where a class is missing.</summary>
-    public static double AveragePrecisionOfNegatives(TieGroups groups)
+    public static double AveragePrecisionOfNegatives(RankedGroups groups)
     {
-        var (negatives, found, taken, sum) = (groups.Weights.Sum() - groups.Positives.Sum(), 0.0, 0.0, 0.0);
-        if (negatives <= 0 || groups.Positives.Sum() == 0)
+        var (negatives, left, from, sum) = (groups.Total - groups.Positives, groups.Total - groups.Positives, groups.Total, 0.0);
+        if (negatives <= 0 || groups.Positives == 0)
             return double.NaN;
-        for (var group = 0; group < groups.Count; group++)
+        // From the highest score down: what is left is what has been found and taken from the lowest one up.
+        for (var walk = groups.Start(); walk.MoveNext();)
         {
-            var more = groups.Weights[group] - groups.Positives[group];
-            (found, taken) = (found + more, taken + groups.Weights[group]);
-            sum += more / negatives * (found / taken);
+            var more = walk.Weight - walk.Positives;
+            sum += from > 0 ? more / negatives * Math.Clamp(left / from, 0, 1) : 0;
+            (left, from) = (left - more, from - walk.Weight);
         }
         return sum;
     }

@@ -39,11 +39,9 @@ internal sealed class ClassProbabilities
     }
 
     /// <summary>Those of one class.</summary>
-    public double[] OfClass(int index)
+    public void CopyClass(int index, Span<double> values)
     {
-        var values = new double[Count];
         for (var row = 0; row < values.Length; row++)
             values[row] = this[row][index];
-        return values;
     }
 }

@@ -90,7 +90,15 @@ public sealed class MulticlassPredictions : PredictionRows
     private ClassProbabilities Kept => kept ?? throw new InvalidOperationException("The probabilities of all classes were not kept.");
 
     /// <summary>Probability of a class in each row.</summary>
-    internal double[] OfClass(int index) => Kept.OfClass(index);
+    internal double[] OfClass(int index)
+    {
+        var values = new double[Count];
+        CopyClass(index, values);
+        return values;
+    }
+
+    /// <summary>The same, into an array that is there.</summary>
+    internal void CopyClass(int index, Span<double> values) => Kept.CopyClass(index, values);
 
     /// <summary>The rows in the order of the probability of a class, which is against the rest.</summary>
     internal ScoreOrder OrderOfClass(int index) => new(OfClass(index), Array.ConvertAll(labels, label => label == index));

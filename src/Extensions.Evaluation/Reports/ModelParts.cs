@@ -7,7 +7,16 @@ internal static class ModelParts
 {
     public static CalibrationMetrics? Calibration(this ModelEvaluation model) => model switch { BinaryEvaluation binary => binary.Calibration, MulticlassEvaluation multiclass => multiclass.Calibration, _ => null };
 
+    /// <summary>The same, of several labels that of all of them pooled.</summary>
+    public static CalibrationMetrics? PooledCalibration(this ModelEvaluation model) => model is MultilabelEvaluation labels ? labels.Calibration.Pooled : model.Calibration();
+
     public static DecisionMetrics? Decisions(this ModelEvaluation model) => model switch { BinaryEvaluation binary => binary.Decisions, MulticlassEvaluation multiclass => multiclass.Decisions, _ => null };
+
+    /// <summary>Classes, or labels, one by one.</summary>
+    public static ClassTable? Table(this ModelEvaluation model)
+        => model is MultilabelEvaluation labels ? new(labels.Decisions.Labels, labels.Decisions.PrecisionRecall, labels.Decisions.Roc) : model.Decisions() is { } part ? new(part.Classes, part.PrecisionRecall, part.Roc) : null;
+
+    public static MultilabelSetMetrics? LabelSets(this ModelEvaluation model) => (model as MultilabelEvaluation)?.LabelSets;
 
     public static SelectiveMetrics? Selective(this ModelEvaluation model) => model switch { BinaryEvaluation binary => binary.Selective, MulticlassEvaluation multiclass => multiclass.Selective, _ => null };
 

@@ -9,7 +9,8 @@ internal sealed class ScoreOrder
 
     /// <param name="scores">Scores, none NaN.</param>
     /// <param name="labels">Whether each row is positive.</param>
-    public ScoreOrder(double[] scores, ReadOnlySpan<bool> labels)
+    /// <param name="scoresPerRow">Number of scores in sequence that share the weight of a row, as those of the labels that it may carry.</param>
+    public ScoreOrder(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, int scoresPerRow = 1)
     {
         rows = new int[scores.Length];
         for (var row = 0; row < rows.Length; row++)
@@ -17,7 +18,10 @@ internal sealed class ScoreOrder
         (var ascending, var order) = RadixSort.Ascending([.. scores], rows);
         (rows, marks) = (order!, new byte[rows.Length]);
         for (var at = 0; at < marks.Length; at++)
+        {
             marks[at] = (byte)((labels[rows[at]] ? Positive : 0) | (at == marks.Length - 1 || ascending[at + 1] != ascending[at] ? LastOfTie : 0));
+            rows[at] /= scoresPerRow;
+        }
     }
 
     /// <summary>What <see cref="RocAuc"/> computes; NaN where one class has no weight.</summary>

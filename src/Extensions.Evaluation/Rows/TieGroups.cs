@@ -25,7 +25,8 @@ internal sealed class TieGroups
     /// <summary>The groups, one at a time.</summary>
     public static ScoreGroups Scores(BinaryRows rows) => Scores(rows.Probabilities, rows.Labels, rows.Weights);
 
-    private static ScoreGroups Scores(ReadOnlySpan<double> values, ReadOnlySpan<bool> labels, RowWeights rowWeights)
+    /// <summary>The same for values of any range.</summary>
+    public static ScoreGroups Scores(ReadOnlySpan<double> values, ReadOnlySpan<bool> labels, RowWeights rowWeights)
     {
         var weights = rowWeights.AreEqual ? [] : new double[values.Length];
         for (var row = 0; row < weights.Length; row++)

@@ -6,7 +6,8 @@ namespace Extensions.Evaluation.Tests.Reports;
 /// <summary>Every rule speaks where it should, with its number, and is silent just beside.</summary>
 public class AdviceTests
 {
-    private static readonly MulticlassEvaluation Classes = (MulticlassEvaluation)SomeReports.Of("multiclass").Models[0] with { Alpha = 0.1, Sets = null, LabelNoise = null, History = null };
+    private static readonly MulticlassEvaluation Classes = (MulticlassEvaluation)SomeReports.Of("multiclass").Models[0] with { Alpha = 0.1, Sets = null, LabelNoise = null, History = null, Groups = null };
+    private static readonly MultilabelEvaluation Labels = (MultilabelEvaluation)SomeReports.Of("multilabel").Models[0];
     private static readonly RegressionEvaluation Numbers = (RegressionEvaluation)SomeReports.Of("regression").Models[0];
 
     private static Advice[] Of<TRule>(params ModelEvaluation[] models) where TRule : IAdviceRule, new() => [.. new TRule().Advise(EvaluationReport.Compare(models))];
@@ -90,8 +91,10 @@ public class AdviceTests
     public void SuspiciousLabels_MoreThanOverlapHas_SpeaksOnce()
     {
         var noise = SomeReports.Of("multiclass").Models[0].LabelNoise!;
-        Assert.Contains("172 of 1,500 rows (11.5\u00A0%)", Assert.Single(Of<SuspiciousLabelsRule>(Classes with { LabelNoise = noise })).Finding);
-        Assert.Empty(Of<SuspiciousLabelsRule>(Classes with { LabelNoise = noise with { SuspiciousRows = noise.SuspiciousRows[..30] } }));
+        Assert.Contains("175 rows have labels that", Assert.Single(Of<SuspiciousLabelsRule>(Classes with { LabelNoise = noise })).Finding);
+        var some = noise with { NoiseRate = SomeEvaluations.Estimate("Noise rate", 0.031, 0.021, 0.044) };
+        Assert.Contains("share of wrong labels is 3.1\u00A0% (interval 2.1\u00A0% to 4.4\u00A0%)", Assert.Single(Of<SuspiciousLabelsRule>(Classes with { LabelNoise = some })).Finding);
+        Assert.Empty(Of<SuspiciousLabelsRule>(Classes with { LabelNoise = some with { NoiseRate = SomeEvaluations.Estimate("Noise rate", 0.031, 0.019, 0.044) } }));
         Assert.Empty(Of<SuspiciousLabelsRule>(Classes));
     }
 
@@ -102,6 +105,65 @@ public class AdviceTests
         Assert.Empty(Of<GroupGapRule>(Classes with { Groups = SomeEvaluations.Groups(0) }));
         Assert.Empty(Of<GroupGapRule>(Classes with { Groups = SomeEvaluations.Groups(0.08) with { Metrics = [] } }));
     }
+
+    /// <summary>Where no metric differs, true-positive rates may.</summary>
+    [Fact, Trait("Kind", "Example")]
+    public void GroupGap_EqualizedOdds_NamesTheRate()
+    {
+        bool[] labels = [.. Enumerable.Range(0, 400).Select(row => row % 4 < 2)], predicted = [.. labels.Select((label, row) => label && (row % 2 == 0 || row % 3 > 0))];
+        var groups = SomeEvaluations.Groups(0) with { Decisions = GroupFairness.Compute(predicted, labels, [.. Enumerable.Range(0, 400).Select(row => row % 2)]), EqualizedOdds = SomeEvaluations.Estimate("Equalised odds", 0.33, 0.2, 0.45) };
+        Assert.Contains("True-positive rate is 0.670 (interval 0.5", Assert.Single(Of<GroupGapRule>(Classes with { Groups = groups })).Finding);
+        Assert.Empty(Of<GroupGapRule>(Classes with { Groups = groups with { EqualizedOdds = SomeEvaluations.Estimate("Equalised odds", 0.33, 0, 0.5) } }));
+    }
+
+    /// <summary>What so many calibration rows allow is no sign of a shift.</summary>
+    [Fact, Trait("Kind", "Example")]
+    public void Undercoverage_BandOfTheBetaLaw_DecidesWhatToDo()
+    {
+        var low = Sets(400, 340, 340);
+        Assert.Contains("Calibrate on more rows", Assert.Single(Of<UndercoverageRule>(Classes with { Sets = low with { CoverageBand = new(0.82, 0.96) } })).Action);
+        var beyond = Assert.Single(Of<UndercoverageRule>(Classes with { Sets = low with { CoverageBand = new(0.87, 0.93) } }));
+        Assert.Contains("so many calibration rows give 87\u00A0% to 93\u00A0%", beyond.Finding);
+        Assert.DoesNotContain("Few calibration rows", beyond.Action);
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Undercoverage_SetsOfLabelsMissMore_Speaks()
+    {
+        var labels = Labels with { LabelSets = Labels.LabelSets! with { Metrics = [SomeEvaluations.Estimate("False-negative rate", 0.14, 0.12, 0.16)] } };
+        Assert.Contains("Sets miss 14\u00A0% of a row's labels on average", Assert.Single(Of<UndercoverageRule>(labels)).Finding);
+        Assert.Empty(Of<UndercoverageRule>(labels with { LabelSets = labels.LabelSets! with { Metrics = [SomeEvaluations.Estimate("False-negative rate", 0.14, 0.09, 0.16)] } }));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void GroupCoverage_OneGroupLow_NamesIt()
+    {
+        var sets = Sets(400, 370, 370) with { Groups = [Group("east", 400, 0.96), Group("west", 200, 0.8)] };
+        Assert.Contains("One group is covered less than 90\u00A0% beyond chance, least 'west': 80\u00A0%", Assert.Single(Of<GroupCoverageRule>(Classes with { Sets = sets })).Finding);
+        Assert.Single(Of<GroupCoverageRule>(Numbers with { Intervals = Numbers.Intervals! with { Groups = sets.Groups } }));
+        Assert.Empty(Of<GroupCoverageRule>(Classes with { Sets = sets with { Groups = [sets.Groups[0], Group("west", 20, 0.8)] } }));
+
+        static CoverageByGroup Group(string name, double count, double coverage) => new(name, count, coverage, new(0, 1), 1, null, null);
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void OneSidedMisses_MostAbove_Speaks()
+    {
+        Assert.Contains("2\u00A0% of the labels lie below", Assert.Single(Of<OneSidedMissesRule>(Numbers with { Intervals = Numbers.Intervals! with { BelowShare = 0.02, AboveShare = 0.08 } })).Finding.Replace("2.0", "2", StringComparison.Ordinal));
+        Assert.Empty(Of<OneSidedMissesRule>(Numbers with { Intervals = Numbers.Intervals! with { BelowShare = 0.035, AboveShare = 0.065 } }));
+        Assert.Empty(Of<OneSidedMissesRule>(Numbers with { Intervals = Numbers.Intervals! with { BelowShare = 0, AboveShare = 0 } }));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void Miscalibration_OneLabel_NamesIt()
+    {
+        Assert.Contains("Probabilities of 2 labels are not what they say, least those of '<b>fog</b>'", Assert.Single(Of<MiscalibrationRule>(Labels)).Finding);
+        var fine = Labels.Calibration with { Labels = [.. Labels.Calibration.Labels.Select(one => one with { Metrics = one.Metrics with { Test = new(1, 0.02) } })] };
+        Assert.Empty(Of<MiscalibrationRule>(Labels with { Calibration = fine }));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void LowRecall_LabelHardlyFound_NamesIt() => Assert.Contains("Label 'hail' is found far less often than the others", Assert.Single(Of<LowRecallRule>(Labels)).Finding);
 
     [Fact, Trait("Kind", "Example")]
     public void LowRecall_ClassFarBelowTheOthers_NamesIt()

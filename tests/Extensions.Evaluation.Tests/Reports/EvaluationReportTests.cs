@@ -148,13 +148,37 @@ public partial class EvaluationReportTests
         }
     }
 
+    /// <summary>What a model has is shown in the page and in the text, and nothing is there of what none has.</summary>
+    [Theory, Trait("Kind", "Example")]
+    [InlineData("multiclass", "Rows that the model itself leaves undecided;Beta law;Coverage by group;ticket <;Worst group of Cross entropy;Metrics of Cross entropy by group;3 lie beyond the limit of the list", "Label by label;Sets of labels;Demographic parity;Probability-integral")]
+    [InlineData("binary", "Demographic parity;Equalised odds;Decisions of Logistic by group", "leaves undecided;Beta law;Coverage by group;Predicted quantiles")]
+    [InlineData("regression", "Probability-integral transform of Huber;Predicted quantiles;Coverage by group;Beta law;Mean width", "Calibration;Decisions of;Sets of labels")]
+    [InlineData("multilabel", "Label by label;Calibration of the labels of Larger sets;Sets of labels;Missed by label;Labels in the sets of Labels;ROC curve of Labels", "Class by class;Confusion;Prediction sets;Group by group")]
+    public void Report_Task_ShowsWhatIsThereAndNoMore(string task, string shown, string absent)
+    {
+        var report = SomeReports.Of(task);
+        var (page, text) = (Page(report.ToHtml()).Value, report.ToMarkdown().Replace("&lt;", "<", StringComparison.Ordinal));
+        Assert.All(shown.Split(';'), words => Assert.Contains(words, page, StringComparison.Ordinal));
+        Assert.All(shown.Split(';'), words => Assert.Contains(words, text, StringComparison.Ordinal));
+        Assert.All(absent.Split(';'), words => Assert.DoesNotContain(words, page, StringComparison.Ordinal));
+        Assert.All(absent.Split(';'), words => Assert.DoesNotContain(words, text, StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Kind", "Example")]
+    public void ToHtml_LabelsWithoutSets_HasNoSectionOnThem()
+    {
+        var report = EvaluationReport.Compare(SomeEvaluations.Multilabel("Labels", 200, sets: false));
+        Assert.DoesNotContain("Sets of labels", report.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("there is no column of prediction sets", report.ToJson(), StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Kind", "Example")]
     public void Compare_ModelsWithoutMetricsOrClasses_StillGiveAReport()
     {
         var empty = SomeEvaluations.Multilabel("Empty") with { Metrics = [], LabelNames = [] };
         var report = EvaluationReport.Compare(empty, SomeEvaluations.Multilabel("Other") with { Metrics = [], LabelNames = [] });
         Assert.Contains("no metric in common", Assert.Single(report.Verdict), StringComparison.Ordinal);
-        Assert.Contains(AdviceSection.Nothing, report.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Contains("What to do next", report.ToMarkdown(), StringComparison.Ordinal);
         Assert.NotEqual("", report.ToHtml());
     }
 

@@ -40,7 +40,7 @@ public class JsonReportTests
     public void ToJson_AllTasks_HaveEverySection()
     {
         var reports = SomeReports.All.Select(task => JsonDocument.Parse(SomeReports.Of(task).ToJson()).RootElement).ToArray();
-        foreach (var section in new[] { "calibration", "decisions", "selective", "sets", "intervals", "groups", "labelNoise", "training" })
+        foreach (var section in new[] { "calibration", "decisions", "selective", "sets", "labelSets", "intervals", "groups", "labelNoise", "training" })
             Assert.Contains(reports, report => report.GetProperty("models").EnumerateArray().Any(model => model.GetProperty(section).ValueKind == JsonValueKind.Object));
     }
 
@@ -64,6 +64,30 @@ public class JsonReportTests
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    /// <summary>The parts of sections that only some models have.</summary>
+    [Fact, Trait("Kind", "Example")]
+    public void ToJson_PartsOfSections_AreThoseOfTheModels()
+    {
+        var (report, json) = (SomeReports.Of("multiclass"), JsonDocument.Parse(SomeReports.Of("multiclass").ToJson()).RootElement);
+        var (model, written) = ((MulticlassEvaluation)report.Models[0], json.GetProperty("models")[0]);
+        Assert.Equal(model.Selective.Abstention!.SelectiveRisk, written.GetProperty("selective").GetProperty("abstention").GetProperty("riskOfDecided").GetProperty("value").GetDouble());
+        Assert.Equal((model.Sets!.CoverageBand!.Value.Lower, model.Sets.CoverageState == CoverageState.Pass), (written.GetProperty("sets").GetProperty("bandLower").GetDouble(), written.GetProperty("sets").GetProperty("inBand").GetBoolean()));
+        Assert.Equal(model.Sets.Groups.Select(one => one.Coverage), written.GetProperty("sets").GetProperty("groups").EnumerateArray().Select(one => one.GetProperty("coverage").GetDouble()));
+        Assert.Equal(model.Groups!.Counts, written.GetProperty("groups").GetProperty("counts").EnumerateArray().Select(one => one.GetDouble()));
+        Assert.Equal(model.LabelNoise!.Ids[0], written.GetProperty("labelNoise").GetProperty("suspiciousRows")[0].GetProperty("id").GetString());
+        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(SomeReports.Of("binary").ToJson()).RootElement.GetProperty("models")[0].GetProperty("selective").GetProperty("abstention").ValueKind);
+
+        var labels = (MultilabelEvaluation)SomeReports.Of("multilabel").Models[1];
+        var ofLabels = JsonDocument.Parse(SomeReports.Of("multilabel").ToJson()).RootElement.GetProperty("models")[1];
+        Assert.Equal(labels.Calibration.Labels[2].Metrics.Smooth, ofLabels.GetProperty("calibration").GetProperty("labels")[2].GetProperty("smoothCalibrationError").GetDouble());
+        Assert.Equal(labels.LabelSets!.Labels[4].Recall, ofLabels.GetProperty("labelSets").GetProperty("labels")[4].GetProperty("recall").GetDouble());
+        Assert.Equal(labels.Decisions.Labels[1].AveragePrecision, ofLabels.GetProperty("decisions").GetProperty("curves")[1].GetProperty("averagePrecision").GetDouble());
+
+        var numbers = (RegressionEvaluation)SomeReports.Of("regression").Models[0];
+        var distribution = JsonDocument.Parse(SomeReports.Of("regression").ToJson()).RootElement.GetProperty("models")[0].GetProperty("intervals").GetProperty("distribution");
+        Assert.Equal(numbers.Intervals!.Distribution!.Transform!.Bins[3].Share, distribution.GetProperty("transform")[3][2].GetDouble(), 6);
     }
 
     [Fact, Trait("Kind", "Example")]

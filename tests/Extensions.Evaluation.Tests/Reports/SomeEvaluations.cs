@@ -32,7 +32,15 @@ internal static class SomeEvaluations
         public float Lower { get; set; }
 
         public float Upper { get; set; }
+
+        public float[] Quantiles { get; set; } = [0, 0, 0];
+
+        public uint Site { get; set; }
+
+        public bool Abstain { get; set; }
     }
+
+    private static readonly string[] Sites = ["Ulm <1>", "Köln", "Jena"], Levels = ["0.05", "0.5", "0.95"], LabelNames = ["sun", "rain & wind", "<b>fog</b>", "a label with a name that is longer than its place", "hail"];
 
     /// <summary>A time that stands still.</summary>
     public sealed class Noon : TimeProvider
@@ -41,7 +49,7 @@ internal static class SomeEvaluations
     }
 
     /// <summary>A model of several classes: labels follow the temperature 1, the model says so at another one. The last class is rare, and taken for the one before it more often than not.</summary>
-    public static MulticlassEvaluation Multiclass(string name, string[] classes, int count = 1500, double sharpness = 1, int seed = 1, int noise = 0, EvaluationOptions? options = null)
+    public static MulticlassEvaluation Multiclass(string name, string[] classes, int count = 1500, double sharpness = 1, int seed = 1, int noise = 0, EvaluationOptions? options = null, bool groups = false)
     {
         var (random, rows, k) = (new Random(7), new Row[count], classes.Length);
         var own = new Random(seed);
@@ -54,10 +62,10 @@ internal static class SomeEvaluations
             if (label == k - 1)
                 logits[k - 2] += 2.2;
             var p = Softmax([.. logits.Select(one => one * sharpness)]);
-            rows[i] = new() { Label = (uint)label, Score = p, PredictionSet = Set(p, 0.9) };
+            rows[i] = new() { Label = (uint)label, Score = p, PredictionSet = Set(p, 0.9), Site = (uint)(i % 3), Abstain = p.Max() < 0.5 };
         }
         var labels = noise > 0 ? Noise(rows, classes, noise) : null;
-        return ML.MulticlassClassification.EvaluateModel(View(rows, classes), name, options ?? new() { Alpha = 0.1, History = History(seed % 2 == 0), LabelNoise = labels, Bootstrap = Few });
+        return ML.MulticlassClassification.EvaluateModel(View(rows, classes), name, options ?? new() { Alpha = 0.1, CalibrationCount = 500, GroupColumnName = groups ? "Site" : null, History = History(seed % 2 == 0), LabelNoise = labels, Bootstrap = Few });
     }
 
     public static BinaryEvaluation Binary(string name, int count = 1200, double sharpness = 1, int seed = 1, double shift = 0, bool onlyPositive = false)
@@ -70,7 +78,7 @@ internal static class SomeEvaluations
             var p = (float)(1 / (1 + Math.Exp(-(sharpness * 1.6 * (z + 0.4 * (own.NextDouble() - 0.5)) + shift))));
             rows[i] = new() { Flag = flag, Probability = p, PredictedLabel = p > 0.5 };
         }
-        return ML.BinaryClassification.EvaluateModel(View(rows, ["a", "b"]), name, new() { LabelColumnName = "Flag", ScoreColumnName = "Probability", Bootstrap = Few, History = History(false) });
+        return ML.BinaryClassification.EvaluateModel(View(rows, ["a", "b"]), name, new() { LabelColumnName = "Flag", ScoreColumnName = "Probability", AbstainColumnName = "No such column", Bootstrap = Few, History = History(false) });
     }
 
     public static RegressionEvaluation Regression(string name, int count = 800, double error = 1, int seed = 1, double? alpha = 0.1, double half = 1.65)
@@ -81,20 +89,23 @@ internal static class SomeEvaluations
             var truth = 10 * random.NextDouble();
             var score = (float)(truth + error * (own.NextDouble() + own.NextDouble() + own.NextDouble() - 1.5) * 2);
             var width = (float)(half * (0.7 + 0.6 * own.NextDouble()));
-            rows[i] = new() { Number = (float)truth, Probability = score, Lower = score - width, Upper = score + width };
+            rows[i] = new() { Number = (float)truth, Probability = score, Lower = score - width, Upper = score + width, Quantiles = [score - width, score, score + width], Site = (uint)(i % 3) };
         }
-        return ML.Regression.EvaluateModel(View(rows, ["a", "b"]), name, new() { LabelColumnName = "Number", ScoreColumnName = "Probability", Alpha = alpha, Bootstrap = Few });
+        return ML.Regression.EvaluateModel(View(rows, ["a", "b"]), name, new() { LabelColumnName = "Number", ScoreColumnName = "Probability", Alpha = alpha, CalibrationCount = 200, GroupColumnName = "Site", Bootstrap = Few });
     }
 
-    public static MultilabelEvaluation Multilabel(string name, int count = 300)
+    /// <summary>Five labels; the probabilities of one are too high, another is rare and hardly ever found, and the sets miss more the higher their threshold is.</summary>
+    public static MultilabelEvaluation Multilabel(string name, int count = 600, double threshold = 0.2, bool sets = true)
     {
-        var (random, rows) = (new Random(3), new Row[count]);
+        var (random, rows) = (new Random(4), new Row[count]);
+        double[] shares = [0.5, 0.4, 0.3, 0.3, 0.06];
         for (var i = 0; i < count; i++)
         {
-            float[] p = [random.NextSingle(), random.NextSingle()];
-            rows[i] = new() { Score = p, Flags = [random.NextDouble() < p[0], random.NextDouble() < p[1]] };
+            var truth = shares.Select(share => 1 / (1 + Math.Exp(-(Math.Log(share / (1 - share)) + 5 * (random.NextDouble() - 0.5))))).ToArray();
+            float[] p = [.. truth.Select((one, k) => (float)(k == 2 ? Math.Sqrt(one) : k == 4 ? one / 2 : one))];
+            rows[i] = new() { Score = p, Flags = [.. truth.Select(one => random.NextDouble() < one)], PredictionSet = [.. p.Select(one => one > threshold)] };
         }
-        return ML.MultilabelClassification().EvaluateModel(View(rows, ["sun", "rain"]), name, new() { LabelColumnName = "Flags", ProbabilityColumnName = "Score", PredictionSetColumnName = "Sets", Bootstrap = Few });
+        return ML.MultilabelClassification().EvaluateModel(View(rows, ["a", "b"]), name, new() { LabelColumnName = "Flags", ProbabilityColumnName = "Score", PredictionSetColumnName = sets ? "PredictionSet" : "No such column", Alpha = 0.1, Bootstrap = Few });
     }
 
     public static BootstrapOptions Few { get; } = new() { Replicates = 99 };
@@ -111,7 +122,8 @@ internal static class SomeEvaluations
         return new()
         {
             GroupNames = ["north & west", "south"], Counts = [200, 200], WithoutGroup = 0, WithoutLabel = 0, Decisions = GroupFairness.Compute([.. labels.Select((label, row) => label ^ row % 7 == 0)], labels, groups),
-            Metrics = [new([Estimate("Accuracy", 0.90, 0.87, 0.93), Estimate("Accuracy", 0.88 - worse, 0.84 - worse, 0.91 - worse)], Estimate("Accuracy", 0.02 + worse, worse, 0.05 + worse))],
+            Metrics = [new([Estimate("Accuracy", 0.90, 0.87, 0.93), Estimate("Accuracy", 0.88 - worse, 0.84 - worse, 0.91 - worse)], Estimate("Accuracy", 0.02 + worse, worse, 0.05 + worse)) { WorstGroup = "south" }],
+            DemographicParity = Estimate("Demographic parity", 0.02, 0, 0.11), EqualOpportunity = Estimate("Equal opportunity", 0.03, 0, 0.15), EqualizedOdds = Estimate("Equalised odds", 0.03, 0, 0.17), PredictiveParity = Estimate("Predictive parity", 0.01, 0, 0.12),
         };
     }
 
@@ -126,7 +138,7 @@ internal static class SomeEvaluations
         var (noise, suspicious) = (ConfidentLearning.Compute(p, classes.Length, y), SuspiciousRows.Compute(p, classes.Length, y));
         return new()
         {
-            ClassNames = [.. classes], WithoutLabel = 0, Noise = noise, SuspiciousRows = suspicious, SuspiciousCount = suspicious.Length, Ids = [],
+            ClassNames = [.. classes], WithoutLabel = 0, Noise = noise, SuspiciousRows = suspicious, SuspiciousCount = suspicious.Length + 3, Ids = [.. suspicious.Select(row => $"ticket <{row.Row}>")],
             NoiseRate = Estimate("Noise rate", noise.NoiseRate, noise.NoiseRate - 0.01, noise.NoiseRate + 0.01, MetricDirection.LowerIsBetter),
         };
     }
@@ -156,8 +168,16 @@ internal static class SomeEvaluations
         schema["Label"].AddAnnotation("KeyValues", new VBuffer<ReadOnlyMemory<char>>(classes.Length, [.. classes.Select(name => name.AsMemory())]), new VectorDataViewType(TextDataViewType.Instance, classes.Length));
         foreach (var (column, type) in new[] { ("Score", (PrimitiveDataViewType)NumberDataViewType.Single), ("PredictionSet", BooleanDataViewType.Instance), ("Flags", BooleanDataViewType.Instance) })
             schema[column].ColumnType = new VectorDataViewType(type, rows[0] is var first && column == "Score" ? Math.Max(1, first.Score.Length) : column == "Flags" ? Math.Max(1, first.Flags.Length) : Math.Max(1, first.PredictionSet.Length));
+        Name("Site", "KeyValues", Sites);
+        (schema["Site"].ColumnType, schema["Quantiles"].ColumnType) = (new KeyDataViewType(typeof(uint), Sites.Length), new VectorDataViewType(NumberDataViewType.Single, Levels.Length));
+        Name("Quantiles", "SlotNames", Levels);
+        if (rows[0].Flags.Length == LabelNames.Length)
+            Name("Flags", "SlotNames", LabelNames);
         foreach (var row in rows)
             (row.Score, row.PredictionSet, row.Flags) = (row.Score.Length == 0 ? [0] : row.Score, row.PredictionSet.Length == 0 ? [false] : row.PredictionSet, row.Flags.Length == 0 ? [false] : row.Flags);
         return ML.Data.LoadFromEnumerable(rows, schema);
+
+        void Name(string column, string kind, string[] names)
+            => schema[column].AddAnnotation(kind, new VBuffer<ReadOnlyMemory<char>>(names.Length, [.. names.Select(name => name.AsMemory())]), new VectorDataViewType(TextDataViewType.Instance, names.Length));
     }
 }

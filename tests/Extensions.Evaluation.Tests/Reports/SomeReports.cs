@@ -8,10 +8,10 @@ internal static class SomeReports
 
     private static readonly Dictionary<string, Lazy<EvaluationReport>> Made = new()
     {
-        ["multiclass"] = new(() => EvaluationReport.Compare(SomeEvaluations.Multiclass("Cross entropy", Names, sharpness: 2.5, noise: 150), SomeEvaluations.Multiclass("Poly <loss> & 'more'", Names, seed: 2))),
+        ["multiclass"] = new(() => EvaluationReport.Compare(SomeEvaluations.Multiclass("Cross entropy", Names, sharpness: 2.5, noise: 150, groups: true), SomeEvaluations.Multiclass("Poly <loss> & 'more'", Names, seed: 2, groups: true))),
         ["binary"] = new(() => EvaluationReport.Compare(WithGroups(SomeEvaluations.Binary("Logistic"), 0), WithGroups(SomeEvaluations.Binary("Focal", sharpness: 2.5, seed: 2), 0.08), SomeEvaluations.Binary("Shifted", seed: 3, shift: 0.8))),
         ["regression"] = new(() => EvaluationReport.Compare(SomeEvaluations.Regression("Squared"), SomeEvaluations.Regression("Huber", error: 1.5, seed: 2))),
-        ["multilabel"] = new(() => EvaluationReport.Compare(SomeEvaluations.Multilabel("Labels"))),
+        ["multilabel"] = new(() => EvaluationReport.Compare(SomeEvaluations.Multilabel("Labels"), SomeEvaluations.Multilabel("Larger sets", threshold: 0.08))),
         ["many classes"] = new(() => EvaluationReport.Compare(SomeEvaluations.Multiclass("Wide", [.. Enumerable.Range(0, 40).Select(k => $"product {k}")], 800, sharpness: 1.5))),
     };
 

@@ -16,7 +16,7 @@ internal static class DecisionMetricLists
     [
         MulticlassMetric.Accuracy, MulticlassMetric.BalancedAccuracy, MulticlassMetric.MacroF1, OfSeveral("Weighted F1", matrix => matrix.Weighted.F1),
         OfSeveral("G-mean", matrix => matrix.GeometricMean, MetricInterval.StratifiedBootstrap), MulticlassMetric.WorstClassRecall, MulticlassMetric.MatthewsCorrelation, OfSeveral("Cohen's kappa", matrix => matrix.CohenKappa),
-        OfRanks("Macro average precision", (ranks, weights) => ranks.AveragePrecision(weights)), OfRanks("Macro ROC AUC", (ranks, weights) => ranks.RocAuc(weights), MetricInterval.StratifiedBootstrap),
+        OfRanks("Macro average precision", ranks => ranks.AveragePrecision), OfRanks("Macro ROC AUC", ranks => ranks.RocAuc, MetricInterval.StratifiedBootstrap),
     ];
 
     /// <summary>AURC and E-AURC by given confidences.</summary>
@@ -37,19 +37,6 @@ internal static class DecisionMetricLists
     private static Metric<MulticlassPredictions> OfSeveral(string name, Func<ConfusionMatrix, double> number, MetricInterval interval = MetricInterval.Bootstrap)
         => new(name, HigherIsBetter, rows => weights => number(ConfusionMatrix.Compute(rows.TopLabel.Predicted, rows.ClassCount, rows.Labels, weights)), interval);
 
-    private static Metric<MulticlassPredictions> OfRanks(string name, Func<RankedScores, double[], double> number, MetricInterval interval = MetricInterval.Bootstrap) => new(name, HigherIsBetter, rows =>
-    {
-        var (scores, labels, ranks) = (new double[rows.Count], new bool[rows.Count], new RankedScores[rows.ClassCount]);
-        for (var k = 0; k < ranks.Length; k++)
-        {
-            for (var row = 0; row < scores.Length; row++)
-                (scores[row], labels[row]) = (rows.Probabilities[row * rows.ClassCount + k], rows.Labels[row] == k);
-            ranks[k] = new(scores, labels);
-        }
-        return weights =>
-        {
-            double[] given = [.. weights];
-            return RankedScores.Mean(ranks, one => number(one, given), char.ToLowerInvariant(name[0]) + name[1..]);
-        };
-    }, interval);
+    private static Metric<MulticlassPredictions> OfRanks(string name, Func<ScoreOrder, WeightedStatistic> number, MetricInterval interval = MetricInterval.Bootstrap) => new(name, HigherIsBetter,
+        rows => Prepared.MeanOfRanks([.. Enumerable.Range(0, rows.ClassCount).Select(rows.OrderOfClass)], number, char.ToLowerInvariant(name[0]) + name[1..]), interval);
 }

@@ -43,14 +43,14 @@ public static class MultilabelMetric
     });
 
     /// <summary>Mean of the average precisions of the labels, in [0, 1].</summary>
-    public static Metric<MultilabelPredictions> MacroAveragePrecision { get; } = OfRanks("Macro average precision", (one, weights) => one.AveragePrecision(weights));
+    public static Metric<MultilabelPredictions> MacroAveragePrecision { get; } = OfRanks("Macro average precision", ranks => ranks.AveragePrecision);
 
     /// <summary>Average precision of all labels of all rows in one ranking, in [0, 1].</summary>
     public static Metric<MultilabelPredictions> MicroAveragePrecision { get; } = new("Micro average precision", HigherIsBetter, rows =>
-        new RankedScores(rows.Probabilities, rows.Labels, rows.LabelCount) is var ranks ? weights => ranks.AveragePrecision(weights) is var value && !double.IsNaN(value) ? value : throw new InputDataException("No row carries any label; average precision needs some that do.") : null!);
+        Prepared.OrThrow(new ScoreOrder(rows.Probabilities, rows.Labels, rows.LabelCount).AveragePrecision, () => "No row carries any label; average precision needs some that do."));
 
     /// <summary>Mean of the areas under the ROC curves of the labels, in [0, 1]; 0.5 is chance.</summary>
-    public static Metric<MultilabelPredictions> MacroRocAuc { get; } = OfRanks("Macro ROC AUC", (one, weights) => one.RocAuc(weights));
+    public static Metric<MultilabelPredictions> MacroRocAuc { get; } = OfRanks("Macro ROC AUC", ranks => ranks.RocAuc);
 
     /// <summary>Label-ranking average precision: mean over rows, and over the labels that a row carries, of the share of labels that it carries among those ranked as high, in [0, 1].</summary>
     public static Metric<MultilabelPredictions> LabelRankingAveragePrecision { get; } = OfRows("Label-ranking average precision", HigherIsBetter, (rows, row) => Ranks(rows, row).AveragePrecision);
@@ -96,13 +96,6 @@ public static class MultilabelMetric
     private static Metric<MultilabelPredictions> OfLabels(string name, Func<ClassDecisions[], double> number)
         => new(name, HigherIsBetter, rows => weights => number(LabelCounts.Of(rows.Predicted, rows.Labels, rows.LabelCount, weights)));
 
-    private static Metric<MultilabelPredictions> OfRanks(string name, Func<RankedScores, double[], double> number) => new(name, HigherIsBetter, rows =>
-    {
-        RankedScores[] ranks = [.. Enumerable.Range(0, rows.LabelCount).Select(label => rows.OfLabel(label) is var one ? new RankedScores(one.Probabilities, one.Labels) : null!)];
-        return weights =>
-        {
-            double[] given = [.. weights];
-            return RankedScores.Mean(ranks, one => number(one, given), char.ToLowerInvariant(name[0]) + name[1..]);
-        };
-    });
+    private static Metric<MultilabelPredictions> OfRanks(string name, Func<ScoreOrder, WeightedStatistic> number) => new(name, HigherIsBetter, rows =>
+        Prepared.MeanOfRanks([.. Enumerable.Range(0, rows.LabelCount).Select(rows.OfLabel).Select(one => one.Order)], number, char.ToLowerInvariant(name[0]) + name[1..]));
 }

@@ -75,6 +75,23 @@ internal static class Prepared
         return sum / count;
     };
 
+    /// <summary>Mean of a number of several rankings where it is defined; an error where it is of none.</summary>
+    /// <param name="orders">The order of the rows by the probability of each class or label, and whether they are of it.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="what">What it is called.</param>
+    public static WeightedStatistic MeanOfRanks(ScoreOrder[] orders, Func<ScoreOrder, WeightedStatistic> number, string what)
+    {
+        WeightedStatistic[] numbers = [.. orders.Select(number)];
+        return weights =>
+        {
+            var (sum, count) = (0.0, 0);
+            foreach (var one in numbers)
+                if (one(weights) is var value && !double.IsNaN(value))
+                    (sum, count) = (sum + value, count + 1);
+            return count > 0 ? sum / count : throw new InputDataException($"The {what} is defined of no class: each has all rows or none.");
+        };
+    }
+
     /// <summary>A number that is not defined where it is NaN.</summary>
     public static WeightedStatistic OrThrow(WeightedStatistic statistic, Func<string> why)
         => weights => statistic(weights) is var value && double.IsNaN(value) ? throw new InputDataException(why()) : value;

@@ -38,22 +38,23 @@ public sealed record PrecisionRecallCurve
     }
 
     /// <summary>Of more than <paramref name="mostPoints"/> distinct scores those points alone that the curve needs to be drawn, 2 * <paramref name="mostPoints"/> at most; all numbers are those of all points. Null where no row is positive.</summary>
-    internal static PrecisionRecallCurve? Of(TieGroups groups, int mostPoints)
+    internal static PrecisionRecallCurve? Of(RankedGroups groups, int mostPoints)
     {
-        var (positives, total) = (groups.Positives.Sum(), groups.Weights.Sum());
+        var (positives, total, last) = (groups.Positives, groups.Total, groups.Count - 1);
         if (positives == 0)
             return null;
         var (points, thinning, best) = (ImmutableArray.CreateBuilder<PrecisionRecallPoint>(Math.Min(groups.Count, mostPoints)), new CurveThinning(groups.Count, mostPoints), default(PrecisionRecallPoint));
         var (above, predicted, average, before) = (0.0, 0.0, 0.0, 0.0);
-        for (var group = groups.Count - 1; group >= 0; group--)
+        var walk = groups.Start();
+        for (var group = 0; walk.MoveNext(); group++)
         {
-            above += groups.Positives[group];
-            predicted += groups.Weights[group];
-            var point = new PrecisionRecallPoint(group == 0 ? 1 : Math.Min(1, above / positives), Math.Min(1, above / predicted), groups.Values[group]);
+            above += walk.Positives;
+            predicted += walk.Weight;
+            var point = new PrecisionRecallPoint(group == last ? 1 : Math.Min(1, above / positives), Math.Min(1, above / predicted), walk.Score);
             (average, before) = (average + (point.Recall - before) * point.Precision, point.Recall);
-            if (group == groups.Count - 1 || point.F1 > best.F1)
+            if (group == 0 || point.F1 > best.F1)
                 best = point;
-            if (thinning.Keeps(point.Recall, predicted / total) || group == 0)
+            if (thinning.Keeps(point.Recall, predicted / total) || group == last)
                 points.Add(point);
         }
         return new(points.DrainToImmutable(), positives / total, average, best);

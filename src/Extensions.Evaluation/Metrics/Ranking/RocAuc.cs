@@ -14,7 +14,7 @@ public static class RocAuc
         => AreaOfBothClasses(ScoredRows.Group(scores, labels, weights), labels);
 
     /// <exception cref="InputDataException">One class is missing.</exception>
-    internal static double AreaOfBothClasses(TieGroups groups, ReadOnlySpan<bool> labels)
+    internal static double AreaOfBothClasses(RankedGroups groups, ReadOnlySpan<bool> labels)
         => Area(groups) is var area && double.IsNaN(area)
             ? throw new InputDataException(Missing(labels))
             : area;
@@ -23,15 +23,15 @@ public static class RocAuc
         => $"All rows are {(labels.Contains(true) ? "positive" : "negative")}, or those of the other class have weight 0; the area under the ROC curve needs both classes.";
 
     /// <summary>NaN where one class is missing.</summary>
-    internal static double Area(TieGroups groups)
+    internal static double Area(RankedGroups groups)
     {
-        var (negatives, sum) = (0.0, 0.0);
-        for (var group = 0; group < groups.Count; group++)
+        var (positives, negatives, sum) = (0.0, 0.0, 0.0);
+        for (var walk = groups.Start(); walk.MoveNext();)
         {
-            var tied = groups.Weights[group] - groups.Positives[group];
-            sum += groups.Positives[group] * (negatives + tied / 2);
-            negatives += tied;
+            var tied = walk.Weight - walk.Positives;
+            sum += tied * (positives + walk.Positives / 2);
+            (positives, negatives) = (positives + walk.Positives, negatives + tied);
         }
-        return sum / (groups.Positives.Sum() * negatives);
+        return sum / (positives * negatives);
     }
 }

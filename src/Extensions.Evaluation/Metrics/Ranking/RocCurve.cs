@@ -28,18 +28,18 @@ public sealed record RocCurve
     }
 
     /// <summary>Of more than <paramref name="mostPoints"/> distinct scores those points alone that the curve needs to be drawn, 2 * <paramref name="mostPoints"/> at most. Null where a class is missing.</summary>
-    internal static RocCurve? Of(TieGroups groups, int mostPoints) => RocAuc.Area(groups) is var area && double.IsNaN(area) ? null : Of(groups, area, keepCollinear: false, mostPoints);
+    internal static RocCurve? Of(RankedGroups groups, int mostPoints) => RocAuc.Area(groups) is var area && double.IsNaN(area) ? null : Of(groups, area, keepCollinear: false, mostPoints);
 
-    private static RocCurve Of(TieGroups groups, double area, bool keepCollinear, int mostPoints)
+    private static RocCurve Of(RankedGroups groups, double area, bool keepCollinear, int mostPoints)
     {
-        var (positives, negatives) = (groups.Positives.Sum(), groups.Weights.Sum() - groups.Positives.Sum());
+        var (positives, negatives, last, walk) = (groups.Positives, groups.Total - groups.Positives, groups.Count - 1, groups.Start());
         var (points, thinning, above, falsely) = (new List<RocPoint> { new(0, 0, double.PositiveInfinity) }, new CurveThinning(groups.Count, mostPoints), 0.0, 0.0);
-        for (var group = groups.Count - 1; group >= 0; group--)
+        for (var group = 0; walk.MoveNext(); group++)
         {
-            above += groups.Positives[group];
-            falsely += groups.Weights[group] - groups.Positives[group];
-            var point = group == 0 ? new RocPoint(1, 1, groups.Values[0]) : new(Math.Min(1, falsely / negatives), Math.Min(1, above / positives), groups.Values[group]);
-            if (!thinning.Keeps(point.TruePositiveRate, point.FalsePositiveRate) && group > 0)
+            above += walk.Positives;
+            falsely += walk.Weight - walk.Positives;
+            var point = group == last ? new RocPoint(1, 1, walk.Score) : new(Math.Min(1, falsely / negatives), Math.Min(1, above / positives), walk.Score);
+            if (!thinning.Keeps(point.TruePositiveRate, point.FalsePositiveRate) && group < last)
                 continue;
             if (!keepCollinear && points.Count > 1 && IsBetween(points[^2], points[^1], point))
                 points[^1] = point;

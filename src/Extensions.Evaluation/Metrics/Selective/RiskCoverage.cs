@@ -20,13 +20,13 @@ public static class RiskCoverage
     {
         var groups = ScoredRows.Group(confidences, hits, weights);
         var (points, area, kept, errors) = (new RiskCoveragePoint[groups.Count], 0.0, 0.0, 0.0);
-        var total = groups.Weights.Sum();
-        for (var group = groups.Count - 1; group >= 0; group--)
+        var (total, last, walk) = (groups.Total, groups.Count - 1, groups.Start());
+        for (var group = 0; walk.MoveNext(); group++)
         {
-            var (weight, wrong) = (groups.Weights[group], groups.Weights[group] - groups.Positives[group]);
+            var (weight, wrong) = (walk.Weight, walk.Weight - walk.Positives);
             area += SumOfRisks(kept, errors, weight, wrong / weight);
             (kept, errors) = (kept + weight, errors + wrong);
-            points[groups.Count - 1 - group] = new(group == 0 ? 1 : kept / total, errors / kept, groups.Values[group]);
+            points[group] = new(group == last ? 1 : kept / total, errors / kept, walk.Score);
         }
         var optimum = SumOfRisks(total - errors, 0, errors, 1);
         return new(ImmutableCollectionsMarshal.AsImmutableArray(points), total, area / total, optimum / total, RocAuc.Area(groups));

@@ -7,8 +7,8 @@ internal static class AdviceRules
 {
     public static ImmutableArray<IAdviceRule> All { get; } =
     [
-        new NoSkillRule(), new UndercoverageRule(), new ClassCoverageRule(), new MiscalibrationRule(), new SuspiciousLabelsRule(), new GroupGapRule(), new LowRecallRule(), new ConfusedPairRule(),
-        new UnfinishedTrainingRule(), new OverfittingRule(), new OvercoverageRule(), new UndecidedRule(),
+        new NoSkillRule(), new UndercoverageRule(), new ClassCoverageRule(), new GroupCoverageRule(), new MiscalibrationRule(), new SuspiciousLabelsRule(), new GroupGapRule(), new LowRecallRule(), new ConfusedPairRule(),
+        new UnfinishedTrainingRule(), new OverfittingRule(), new OneSidedMissesRule(), new OvercoverageRule(), new UndecidedRule(),
     ];
 
     public static ImmutableArray<Advice> Apply(EvaluationReport report) => [.. All.SelectMany(rule => rule.Advise(report))];

@@ -21,8 +21,14 @@ internal readonly record struct PictureRange(double Low, double High)
         return new(low - pad, high + pad);
     }
 
-    /// <summary>The same, not beyond the numbers from 0 to 1 where all lie in there.</summary>
-    public static PictureRange OfShares(IEnumerable<double> values) => Of(values) is var range ? new(Math.Max(0, range.Low), Math.Min(1, range.High)) : default;
+    /// <summary>The same, not beyond the numbers from 0 to 1 where all lie in there, but for the half of a dot.</summary>
+    public static PictureRange OfShares(IEnumerable<double> values)
+    {
+        const double dot = 0.012;
+        var range = Of(values);
+        var (low, high) = (Math.Max(0, range.Low), Math.Min(1, range.High));
+        return new(low > 0 ? low : -dot * (high - low), high < 1 ? high : 1 + dot * (high - low));
+    }
 
     /// <summary>Round numbers within, 3 to 7 of them: multiples of 1, 2 or 5 times a power of ten.</summary>
     public IReadOnlyList<(double At, string Text)> Ticks()

@@ -6,28 +6,27 @@ internal static class ReliabilityPicture
     private const double Floor = -0.30;
     private const double Ceiling = -0.06;
 
-    public static ReportPicture? Of(string model, ReliabilityCurve curve, PictureColor color, bool isBinary)
+    public static ReportPicture? Of(string model, ReliabilityCurve curve, PictureColor color, ReliabilityWords words)
     {
         var points = curve.Points.ToArray();
         if (points.Length == 0)
             return null;
         var total = points.Sum(point => point.Bin.Weight);
         var (largest, outside) = (points.MaxBy(point => Math.Abs(point.Bin.Gap)).Bin, points.Count(point => point.Bin.PositiveRate < point.Consistency.Lower || point.Bin.PositiveRate > point.Consistency.Upper));
-        var what = isBinary ? "share of positive rows" : "share of right predictions";
         return new($"Reliability of {model}",
-            $"{what[..1].ToUpperInvariant()}{what[1..]} by mean probability in {points.Length} bins; {outside} of them lie outside the band that calibrated probabilities would stay in. "
+            $"{words.Shares} by mean probability in {points.Length} bins; {outside} of them lie outside the band that calibrated probabilities would stay in. "
                 + $"Greatest gap: probability {ReportNumber.Of(largest.MeanProbability)}, share {ReportNumber.Of(largest.PositiveRate)}.",
-            title => Draw(points, total, color, isBinary, title))
+            title => Draw(points, total, color, words, title))
         {
-            Legend = [new("share, with its interval", color.Solid), new("where calibrated rows would be", PictureColor.Soft, IsLine: false), new("rows by probability", color, IsLine: false)],
+            Legend = [new("share, with its interval", color.Solid), new("where calibrated rows would be", PictureColor.Soft, IsLine: false), new(words.Histogram, color, IsLine: false)],
         };
     }
 
-    private static string Draw(ReliabilityBin[] points, double total, PictureColor color, bool isBinary, SvgTitle title)
+    private static string Draw(ReliabilityBin[] points, double total, PictureColor color, ReliabilityWords words, SvgTitle title)
     {
         var canvas = new PictureCanvas(new(PictureRange.Unit, new(Floor, 1.02)) { Height = 400 });
-        canvas.YAxis(isBinary ? "Share positive" : "Share right", PictureRange.Unit.Ticks());
-        canvas.XAxis(isBinary ? "Probability of the positive class" : "Probability of the predicted class", PictureRange.Unit.Ticks());
+        canvas.YAxis(words.Share, PictureRange.Unit.Ticks());
+        canvas.XAxis(words.Probability, PictureRange.Unit.Ticks());
         canvas.Line([0, 1], [0, 1], PictureColor.Reference, 1.5f);
         double[] at = [.. points.Select(point => point.Bin.MeanProbability)];
         if (points.Length > 1)

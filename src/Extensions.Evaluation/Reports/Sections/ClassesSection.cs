@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace MLExtensions.Evaluation;
 
-/// <summary>Recall, precision and F1 of the classes.</summary>
+/// <summary>Recall, precision and F1 of the classes, or of the labels.</summary>
 internal static class ClassesSection
 {
     /// <summary>Most classes that are shown; of more, those of least recall.</summary>
@@ -8,30 +10,31 @@ internal static class ClassesSection
 
     public static ReportSection? Of(EvaluationReport report)
     {
-        var models = Section.With(report, model => model.Decisions());
+        var models = Section.With(report, model => model.Table());
         if (models.IsEmpty)
             return null;
-        var matrices = models.Select(one => one.Part.Confusion).ToArray();
-        int[] classes = [.. Enumerable.Range(0, matrices[0].ClassCount).Where(k => matrices[0].Classes[k].Support > 0).OrderBy(k => matrices.Min(matrix => matrix.Classes[k].Recall)).Take(Most)];
-        var left = matrices[0].Classes.Count(one => one.Support > 0) - classes.Length;
-        var which = left > 0 ? $"The {classes.Length} classes of least recall; {left} more are left out. " : "";
-        var confidence = ReportNumber.Confidence(report.Confidence);
-        var names = classes.ToDictionary(k => k, k => models[0].Model.ClassName(k));
-        return Section.Of("classes", "Class by class",
+        var (word, plural) = models[0].Model is MultilabelEvaluation ? ("label", "labels") : ("class", "classes");
+        var first = models[0].Part.Classes;
+        var some = Enumerable.Range(0, first.Length).Where(k => first[k].Support > 0).ToArray();
+        int[] classes = [.. some.OrderBy(k => models.Min(one => one.Part.Classes[k].Recall)).Take(Most)];
+        if (classes.Length == 0)
+            return null;
+        var which = some.Length > classes.Length ? $"The {classes.Length} {plural} of least recall; {some.Length - classes.Length} more are left out. " : "";
+        return Section.Of("classes", $"{char.ToUpperInvariant(word[0])}{word[1..]} by {word}",
         [
-            new ReportPicture("Recall by class", $"{which}Share of the rows of each class that is found, with its {confidence} interval. Least: " + string.Join("; ", models.Select((one, at) => $"{one.Model.Name}: {ReportNumber.Of(matrices[at].WorstClassRecall)} of {one.Model.ClassName(matrices[at].WorstClass)}")) + ".",
-                title => DotsPicture.Draw([.. classes.Select(k => (names[k], (IReadOnlyList<(double, Interval?, PictureColor)>)[.. models.Select((one, at) => Recall(matrices[at].Classes[k], report.Confidence, PictureColor.Of(one.Index)))]))], "Recall", null, title))
+            new ReportPicture($"Recall by {word}", $"{which}Share of the rows of each {word} that is found, with its {ReportNumber.Confidence(report.Confidence)} interval. Least: " + string.Join("; ", models.Select(one => $"{one.Model.Name}: {Worst(one.Part)}")) + ".",
+                title => DotsPicture.Draw([.. classes.Select(k => (first[k].Name, (IReadOnlyList<(double, Interval?, PictureColor)>)[.. models.Select(one => (one.Part.Classes[k].Recall, one.Part.Classes[k].RecallInterval, PictureColor.Of(one.Index)))]))], "Recall", null, title))
             { Legend = Section.Legend(models, lines: false) },
-            .. models.Select((one, at) => new ReportTable($"Classes of {one.Model.Name}", ["Class", "Rows", "Predicted", "Precision", "Recall", "F1"],
+            .. models.Select(one => new ReportTable($"{char.ToUpperInvariant(plural[0])}{plural[1..]} of {one.Model.Name}", [$"{char.ToUpperInvariant(word[0])}{word[1..]}", "Rows", "Predicted", "Precision", "Recall", "F1", "Average precision"],
             [
-                .. classes.Select(k => matrices[at].Classes[k]).Select(row => (System.Collections.Immutable.ImmutableArray<TableCell>)
+                .. classes.Select(k => one.Part.Classes[k]).Select(row => (ImmutableArray<TableCell>)
                 [
-                    TableCell.Words(names[row.Class]), ReportNumber.Count(row.Support), ReportNumber.Count(row.Predicted), ReportNumber.Of(row.Precision),
-                    Section.Estimate(row.Recall, BinomialInterval.ClopperPearson(row.Hits, row.Support, report.Confidence)), ReportNumber.Of(row.F1),
+                    TableCell.Words(row.Name), ReportNumber.Count(row.Support), ReportNumber.Count(row.Predicted), Section.Estimate(row.Precision, row.PrecisionInterval),
+                    Section.Estimate(row.Recall, row.RecallInterval), ReportNumber.Of(row.F1), ReportNumber.Of(row.AveragePrecision),
                 ]),
             ]) { Note = which.Length > 0 ? which.TrimEnd() : null }),
         ]);
     }
 
-    private static (double, Interval?, PictureColor) Recall(ClassDecisions one, double confidence, PictureColor color) => (one.Recall, BinomialInterval.ClopperPearson(one.Hits, one.Support, confidence), color);
+    private static string Worst(ClassTable part) => part.Classes.Where(one => one.Support > 0).MinBy(one => one.Recall) is { } worst ? $"{ReportNumber.Of(worst.Recall)} of {worst.Name}" : ReportNumber.None;
 }

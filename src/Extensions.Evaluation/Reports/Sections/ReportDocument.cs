@@ -12,7 +12,7 @@ internal sealed record ReportDocument(string Title, string About, ImmutableArray
 
     private static readonly Func<EvaluationReport, ReportSection?>[] All =
     [
-        ComparisonSection.Of, AdviceSection.Of, CalibrationSection.Of, SelectiveSection.Of, RankingSection.Of, ClassesSection.Of, ConfusionSection.Of, SetsSection.Of, IntervalsSection.Of, GroupsSection.Of,
+        ComparisonSection.Of, AdviceSection.Of, CalibrationSection.Of, SelectiveSection.Of, RankingSection.Of, ClassesSection.Of, ConfusionSection.Of, SetsSection.Of, LabelSetsSection.Of, IntervalsSection.Of, GroupsSection.Of,
         LabelNoiseSection.Of, TrainingSection.Of, MLNetSection.Of,
     ];
 

@@ -23,4 +23,7 @@ internal static class Section
 
     /// <summary>A value and its interval in one cell.</summary>
     public static TableCell Estimate(double value, Interval? interval) => new(ReportNumber.Of(value, interval)) { Detail = interval is { } range && !double.IsNaN(value) ? ReportNumber.Range(value, range) : null };
+
+    /// <summary>A share and its interval in one cell, in percent.</summary>
+    public static TableCell Share(double value, Interval interval) => new(ReportNumber.Percent(value)) { Detail = double.IsNaN(value) ? null : $"{ReportNumber.Percent(interval.Lower)} to {ReportNumber.Percent(interval.Upper)}" };
 }

@@ -16,6 +16,13 @@ internal static class SelectiveSection
                 ReportNumber.Of(part.Curve.Risk), ReportNumber.Of(part.Curve.RiskAtCoverage(0.9)), ReportNumber.Of(part.Curve.RiskAtCoverage(0.8)), ReportNumber.Of(part.Curve.RiskAtCoverage(0.5)),
                 ReportNumber.Of(part.Area), ReportNumber.Of(part.ExcessArea),
             ], "Shares of errors, lower is better. AURC is their mean over all coverages; the last column is what is lost against an order that puts all errors last."),
+            Abstention(report),
         ]);
     }
+
+    private static ReportTable? Abstention(EvaluationReport report) => Section.ByModel("Rows that the model itself leaves undecided", Section.With(report, model => model.Selective()?.Abstention),
+        ["Decided", "Errors among the decided", "Errors where all are decided", "Errors among the undecided"], (_, part) =>
+        [
+            Section.Share(part.Coverage, part.CoverageInterval), Section.Share(part.SelectiveRisk, part.SelectiveRiskInterval), ReportNumber.Percent(part.RiskOfAll), Section.Share(part.RiskOfAbstained, part.RiskOfAbstainedInterval),
+        ], "Below each share its exact interval. Leaving rows undecided pays where the undecided would have been wrong more often than the decided are.");
 }

@@ -3,7 +3,7 @@ namespace MLExtensions.Evaluation;
 /// <summary>A model in JSON: its metrics and sections.</summary>
 internal static class JsonModelWriter
 {
-    public static void Write(JsonNumbers json, ModelEvaluation model, double confidence)
+    public static void Write(JsonNumbers json, ModelEvaluation model)
     {
         json.Text("name", model.Name);
         json.Number("alpha", model.Alpha, "no alpha was given");
@@ -13,19 +13,20 @@ internal static class JsonModelWriter
             json.Text("name", one.Name);
             json.Number("value", one.Value);
         }));
-        json.Part("calibration", model.Calibration(), "the task has no such section", part => Calibration(json, part));
-        json.Part("decisions", model.Decisions(), "the task has no such section", part => JsonDecisionsWriter.Write(json, model, part, confidence));
+        json.Part("calibration", model.PooledCalibration(), "the task has no such section", part => Calibration(json, model, part));
+        json.Part("decisions", model.Table(), "the task has no such section", part => JsonDecisionsWriter.Write(json, part, model.Decisions()?.Confusion));
         json.Part("selective", model.Selective(), "the task has no such section", part => Selective(json, part));
-        json.Part("sets", model.Sets, "there is no column of prediction sets", part => JsonCoverageWriter.Sets(json, model, part));
+        json.Part("sets", model.Sets, model is MultilabelEvaluation ? "sets of labels are in labelSets" : "there is no column of prediction sets", part => JsonCoverageWriter.Sets(json, model, part));
+        json.Part("labelSets", model.LabelSets(), model is MultilabelEvaluation ? "there is no column of prediction sets" : "the task has no such section", part => JsonCoverageWriter.LabelSets(json, part));
         json.Part("intervals", model.Intervals(), "there are no columns of prediction intervals, or no alpha", part => JsonCoverageWriter.Intervals(json, part));
-        json.Part("groups", model.Groups, "no column of groups was named", part => Groups(json, part));
+        json.Part("groups", model.Groups, "no column of groups was named", part => JsonGroupsWriter.Write(json, part));
         json.Part("labelNoise", model.LabelNoise, "no diagnosis was given", part => LabelNoise(json, part));
         json.Part("training", model.History is { Epochs.IsDefaultOrEmpty: false } history ? history : null, "no history was given", part => Training(json, part));
     }
 
     public static string Direction(MetricDirection direction) => direction == MetricDirection.HigherIsBetter ? "higher is better" : "lower is better";
 
-    private static void Metric(JsonNumbers json, MetricEstimate metric)
+    public static void Metric(JsonNumbers json, MetricEstimate metric)
     {
         var reason = metric.WithoutInterval ?? "not defined for these rows";
         json.Text("name", metric.Name);
@@ -36,13 +37,13 @@ internal static class JsonModelWriter
         json.Number("confidence", metric.Confidence);
     }
 
-    private static void Calibration(JsonNumbers json, CalibrationMetrics part)
+    private static void Calibration(JsonNumbers json, ModelEvaluation model, CalibrationMetrics part)
     {
         json.Number("expectedCalibrationError", part.ExpectedCalibrationError);
         json.Number("maximumCalibrationError", part.Binned.Maximum);
         json.Number("debiasedCalibrationError", part.Debiased);
         json.Number("smoothCalibrationError", part.Smooth);
-        json.Number("classwiseCalibrationError", part.Classwise?.Mean, "there are two classes");
+        json.Number("classwiseCalibrationError", part.Classwise?.Mean, model is MultilabelEvaluation ? "labels are no classes" : "there are two classes");
         json.Number("testStatistic", part.Test.Statistic);
         json.Number("testPValue", part.Test.PValue);
         json.Number("brierScore", part.BrierScore);
@@ -58,6 +59,15 @@ internal static class JsonModelWriter
             json.Number("consistencyLower", bin.Consistency.Lower);
             json.Number("consistencyUpper", bin.Consistency.Upper);
         }));
+        json.List("labels", (model as MultilabelEvaluation)?.Calibration.Labels ?? [], label => json.Object(null, () =>
+        {
+            json.Text("name", label.Name);
+            json.Number("expectedCalibrationError", label.Metrics.ExpectedCalibrationError);
+            json.Number("smoothCalibrationError", label.Metrics.Smooth);
+            json.Number("testPValue", label.Metrics.Test.PValue);
+            json.Number("brierScore", label.Metrics.BrierScore);
+            json.Number("logLoss", label.Metrics.LogLoss);
+        }));
     }
 
     private static void Selective(JsonNumbers json, SelectiveMetrics part)
@@ -66,30 +76,30 @@ internal static class JsonModelWriter
         json.Number("area", part.Area);
         json.Number("excessArea", part.ExcessArea);
         json.Rows("riskByCoverage", CurveSimplification.Thin(part.Curve.Points, point => point.Coverage, point => point.Risk).Select(point => new[] { point.Coverage, point.Risk, point.Threshold }));
-    }
-
-    private static void Groups(JsonNumbers json, FairnessMetrics part)
-    {
-        json.Texts("names", part.GroupNames);
-        json.List("metrics", part.Metrics.IsDefault ? [] : part.Metrics.Where(metric => !metric.Groups.IsDefaultOrEmpty), metric => json.Object(null, () =>
+        json.Part("abstention", part.Abstention, "no column says which rows are left undecided", one =>
         {
-            json.Text("name", metric.Name);
-            json.Object("gap", () => Metric(json, metric.Gap));
-            json.List("groups", metric.Groups, group => json.Object(null, () => Metric(json, group)));
-        }));
-        json.Number("demographicParityDifference", part.Decisions?.DemographicParityDifference, "decisions are not of two classes");
-        json.Number("demographicParityRatio", part.Decisions?.DemographicParityRatio, "decisions are not of two classes");
-        json.Number("equalizedOddsDifference", part.Decisions?.EqualizedOddsDifference, "decisions are not of two classes");
+            json.Number("decided", one.Accepted);
+            json.Number("undecided", one.Abstained);
+            json.Rate("coverage", one.Coverage, one.CoverageInterval);
+            json.Rate("riskOfDecided", one.SelectiveRisk, one.SelectiveRiskInterval, "no row is decided");
+            json.Number("riskOfAll", one.RiskOfAll);
+            json.Rate("riskOfUndecided", one.RiskOfAbstained, one.RiskOfAbstainedInterval, "no row is left undecided");
+        });
     }
 
     private static void LabelNoise(JsonNumbers json, LabelNoiseMetrics part)
     {
         var classes = Enumerable.Range(0, part.Noise.ClassCount).ToArray();
-        json.Number("noiseRate", part.Noise.NoiseRate);
+        json.Number("noiseRate", part.NoiseRate.Value);
+        json.Number("noiseRateLower", part.NoiseRate.Interval?.Lower, part.NoiseRate.WithoutInterval ?? "there is no interval");
+        json.Number("noiseRateUpper", part.NoiseRate.Interval?.Upper, part.NoiseRate.WithoutInterval ?? "there is no interval");
         json.Rows("joint", classes.Select(given => classes.Select(truth => part.Noise.Joint(given, truth)).ToArray()));
-        json.List("suspiciousRows", part.SuspiciousRows, row => json.Object(null, () =>
+        json.Number("suspiciousCount", part.SuspiciousCount);
+        json.List("suspiciousRows", part.SuspiciousRows.Select((row, at) => (row, at)), one => json.Object(null, () =>
         {
+            var (row, at) = one;
             json.Number("row", row.Row);
+            json.TextOrNull("id", part.Ids.IsDefault || at >= part.Ids.Length ? null : part.Ids[at], "no column of ids was named");
             json.Number("given", row.Given);
             json.Number("suggested", row.Suggested);
             json.Number("selfConfidence", row.SelfConfidence);

@@ -46,9 +46,36 @@ internal sealed class JsonNumbers(Utf8JsonWriter json)
 
     public void Text(string name, string value) => json.WriteString(name, XmlText.Clean(value));
 
+    public void TextOrNull(string name, string? value, string reason)
+    {
+        if (value is null)
+            Null(name, reason);
+        else
+            Text(name, value);
+    }
+
     public void Texts(string name, IEnumerable<string> values) => List(name, values, value => json.WriteStringValue(XmlText.Clean(value)));
 
     public void Flag(string name, bool value) => json.WriteBoolean(name, value);
+
+    /// <summary>A share with its interval, as an object.</summary>
+    public void Rate(string name, double value, Interval? interval, string reason = Undefined) => Object(name, () =>
+    {
+        Number("value", value, reason);
+        Range(double.IsNaN(value) ? null : interval, reason);
+    });
+
+    /// <summary>A band that a number is to lie in, and whether it does.</summary>
+    public void Band(Interval? band, CoverageState? state)
+    {
+        const string reason = "alpha or the number of calibration rows is not known";
+        Number("bandLower", band?.Lower, reason);
+        Number("bandUpper", band?.Upper, reason);
+        if (state is { } found)
+            Flag("inBand", found == CoverageState.Pass);
+        else
+            Null("inBand", reason);
+    }
 
     public void Number(string name, double? value, string reason = Undefined)
     {
@@ -57,6 +84,9 @@ internal sealed class JsonNumbers(Utf8JsonWriter json)
         else
             Null(name, value is { } other && double.IsInfinity(other) ? other > 0 ? "infinite" : "minus infinite" : reason);
     }
+
+    /// <summary>Finite numbers.</summary>
+    public void Numbers(string name, IEnumerable<double> values) => List(name, values, json.WriteNumberValue);
 
     /// <summary>Both ends of an interval.</summary>
     public void Range(Interval? interval, string reason = "there is no interval")

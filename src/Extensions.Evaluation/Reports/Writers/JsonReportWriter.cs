@@ -35,7 +35,7 @@ internal static class JsonReportWriter
         json.Texts("classes", first.ClassNames());
         json.Texts("verdict", report.Verdict);
         json.List("advice", report.Advice, advice => json.Object(null, () => Advice(json, advice)));
-        json.List("models", report.Models, model => json.Object(null, () => JsonModelWriter.Write(json, model, report.Confidence)));
+        json.List("models", report.Models, model => json.Object(null, () => JsonModelWriter.Write(json, model)));
         json.List("comparisons", report.Comparisons, comparison => json.Object(null, () => Comparison(json, comparison)));
     }
 
