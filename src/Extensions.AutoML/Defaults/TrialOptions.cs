@@ -40,12 +40,19 @@ internal static class TrialOptions
         _ => throw new ArgumentException($"Trials are run with the options of the neural-network trainers of four tasks. Got {options.GetType()}.", nameof(options)),
     };
 
+    /// <summary>Refuses names that mean nothing to the trainer.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    public static void CheckNames(IEnumerable<string> parameters)
+    {
+        if (parameters.FirstOrDefault(name => !DefaultSpaces.Knows(name)) is { } stranger)
+            throw new ArgumentException($"The parameter '{stranger}' means nothing to the trainer. Known are {string.Join(", ", DefaultSpaces.Names)} and '{DefaultSpaces.ObjectiveParameter("<name>", "<parameter>")}'.", nameof(parameters));
+    }
+
     private static bool HasObjective(ParameterSet parameters) => parameters.ContainsKey(DefaultSpaces.Objective);
 
     private static TOptions WithCourse<TOptions>(TOptions options, ParameterSet parameters) where TOptions : NeuralNetworkOptions
     {
-        if (parameters.Keys.FirstOrDefault(key => !DefaultSpaces.Knows(key)) is { } stranger)
-            throw new ArgumentException($"The parameter '{stranger}' means nothing to the trainer. Known are {string.Join(", ", DefaultSpaces.Names)} and '{DefaultSpaces.ObjectiveParameter("<name>", "<parameter>")}'.", nameof(parameters));
+        CheckNames(parameters.Keys);
         NeuralNetworkOptions result = options;
         var network = Network(options, parameters);
         if (network != options.Network)

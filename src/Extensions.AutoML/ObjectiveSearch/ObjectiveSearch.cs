@@ -104,9 +104,11 @@ public sealed class ObjectiveSearch<TPredictions> where TPredictions : Predictio
 
     /// <summary>Sets what can be tried. Not called: every applicable objective with its parameters, see <see cref="DefaultSpaces"/>.</summary>
     /// <param name="space">The space, or the default one narrowed or extended: <c>DefaultSpaces.Multiclass().Without("calibrator")</c>.</param>
+    /// <exception cref="ArgumentException">A parameter of the space means nothing to the trainer.</exception>
     public ObjectiveSearch<TPredictions> SetSearchSpace(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
+        TrialOptions.CheckNames(space.Parameters.Select(parameter => parameter.Name));
         return With(Plan with { Space = space });
     }
 

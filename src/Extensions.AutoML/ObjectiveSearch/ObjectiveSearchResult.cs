@@ -19,7 +19,10 @@ public sealed record ObjectiveSearchResult
     /// <summary>All trials, by number.</summary>
     public required ImmutableArray<TrialResult> Trials { get; init; }
 
-    /// <summary>The constraints that the winner misses, in words; empty where it meets all.</summary>
+    /// <summary>The constraints, with what the winner makes of them; empty where none was set.</summary>
+    public required ImmutableArray<ConstraintResult> Constraints { get; init; }
+
+    /// <summary>The constraints that the winner misses on the validation rows, in words; empty where it meets all.</summary>
     public required ImmutableArray<string> MissedConstraints { get; init; }
 
     /// <summary>Whether the winner meets all constraints on the validation rows. Where no trial does, the winner is the one that misses them least.</summary>
@@ -63,4 +66,29 @@ public sealed record ObjectiveSearchResult
 
     /// <summary>What the caller should know: classes that training rows lack, constraints that nothing meets.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
+
+    /// <summary>The search as Markdown: verdict, code, comparison with the defaults, trials, and what they say of the parameters; pictures are told in words.</summary>
+    public string ToMarkdown() => MarkdownWriter.Write(SearchReport.Of(this));
+
+    /// <summary>The same as one self-contained page with pictures: no file beside it and no network is needed. Names and all other text from data are shown as text.</summary>
+    public string ToHtml() => HtmlWriter.Write(SearchReport.Of(this));
+
+    /// <summary>Writes <c>name.html</c> and <c>name.md</c>, and beside them <c>name-comparison.html</c>, <c>.md</c> and <c>.json</c>: the winner against the defaults, by <see cref="EvaluationReport.Compare"/>. Files of these names are replaced.</summary>
+    /// <param name="folder">Folder for the files; it is made where it is not there.</param>
+    /// <param name="name">Name of the files without its ending.</param>
+    /// <returns>Where the files are.</returns>
+    /// <exception cref="ArgumentException">The folder or the name is empty, or the name is not one of a file.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    public SearchReportFiles Save(string folder, string name = "search")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var comparison = (EvaluationReport.Compare(Default, Winner) with { Title = "Defaults and winner of the search" }).Save(folder, name + "-comparison");
+        var path = Path.Combine(Path.GetFullPath(folder), name);
+        var document = SearchReport.Of(this, Path.GetFileName(comparison.Html));
+        File.WriteAllText(path + ".html", HtmlWriter.Write(document));
+        File.WriteAllText(path + ".md", MarkdownWriter.Write(document));
+        return new(path + ".html", path + ".md", comparison);
+    }
 }

@@ -80,12 +80,15 @@ internal sealed class SearchRun<TPredictions>(TrialTask<TPredictions> task, Sear
         var evaluations = (Winner: task.Evaluate(scoredWinner, "Winner", options, shown), Default: task.Evaluate(scoredDefault, "Default", options, shown));
         return new()
         {
-            Model = winner, BestTrial = best, DefaultTrial = first, Trials = outcome.Trials, MissedConstraints = missed, Winner = evaluations.Winner, Default = evaluations.Default, Warnings = [.. warnings],
+            Model = winner, BestTrial = best, DefaultTrial = first, Trials = outcome.Trials, MissedConstraints = missed, Constraints = [.. plan.Constraints.Select(Result)], Winner = evaluations.Winner, Default = evaluations.Default, Warnings = [.. warnings],
             MetricName = plan.Metric.Name, Direction = plan.Metric.Direction, Gain = Gain(evaluations.Winner, evaluations.Default, scoredWinner, scoredDefault),
             BestObjective = JsonSerializer.Serialize(new TrainingRun(best.Settings.Parameters, plan.Columns, folds[0].Labels, folds[0].IsSparse, 0, default).Options(task.Kind).TrainingObjective),
             Code = ReproducingCode.Of(task.Kind, best.Settings.Parameters, folds[0].Labels, folds[0].IsSparse),
             Importances = SearchAnalysis.Importances(space, outcome.Trials, plan.Loop.Seed), Sensitivity = SearchAnalysis.Sensitivity(space, outcome.Trials, plan.Metric.Direction), ParetoFront = Front(outcome.Trials),
         };
+
+        ConstraintResult Result(SearchConstraint<TPredictions> constraint) => new(constraint.Metric.Name, constraint.Metric.Direction, constraint.Limit,
+            best.Metrics.GetValueOrDefault(constraint.Metric.Name, double.NaN), constraint.Metric.Compute(task.Read(scoredWinner, options), scoredWinner));
 
         ITransformer Refit(ParameterSet parameters)
         {

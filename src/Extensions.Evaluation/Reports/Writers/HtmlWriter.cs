@@ -42,6 +42,7 @@ internal static class HtmlWriter
             switch (section.Blocks[at])
             {
                 case ReportParagraph paragraph: page.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Of(paragraph.Text)}</p>\n"); break;
+                case ReportCode code: page.Append(CultureInfo.InvariantCulture, $"<pre tabindex=\"0\"><code>{HtmlText.Of(code.Text)}</code></pre>\n"); break;
                 case ReportTable table: HtmlTable.Write(page, table); break;
                 case ReportPicture picture: HtmlPicture.Write(page, picture, $"{section.Id}-{at}"); break;
                 case ReportAdvice advice: Write(page, advice); break;

@@ -22,4 +22,14 @@ internal static class MarkdownText
             });
         return escaped.ToString();
     }
+
+    /// <summary>A block of code, within more backticks than stand in it.</summary>
+    public static string Code(string text)
+    {
+        var (clean, longest, run) = (XmlText.Clean(text), 2, 0);
+        foreach (var letter in clean)
+            longest = Math.Max(longest, run = letter == '`' ? run + 1 : 0);
+        var fence = new string('`', longest + 1);
+        return $"{fence}\n{clean}\n{fence}";
+    }
 }

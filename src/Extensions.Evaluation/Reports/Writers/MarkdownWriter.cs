@@ -26,6 +26,7 @@ internal static class MarkdownWriter
         switch (block)
         {
             case ReportParagraph paragraph: text.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Of(paragraph.Text)}\n\n"); break;
+            case ReportCode code: text.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Code(code.Text)}\n\n"); break;
             case ReportPicture picture: text.Append(CultureInfo.InvariantCulture, $"**{MarkdownText.Of(picture.Title)}.** {MarkdownText.Of(picture.Description)}\n\n"); break;
             case ReportTable table: Write(text, table); break;
             case ReportAdvice advice:
