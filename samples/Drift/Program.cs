@@ -10,7 +10,7 @@ var output = args switch
 };
 if (output is null)
 {
-    Console.Error.WriteLine("usage: Drift [--output DIR]   intervals for an hourly demand whose law changes; DIR, drift-output where not given, gets the model");
+    Console.Error.WriteLine("usage: Drift [--output DIR]   intervals for an hourly demand whose law changes; DIR, drift-output where not given, gets the model and the report");
     return 2;
 }
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Drift;
 
-/// <summary>The whole way: hourly data, a forecaster, three kinds of intervals side by side on a stream whose law changes.</summary>
+/// <summary>The whole way: hourly data, a forecaster, three kinds of intervals side by side on a stream whose law changes, and a report.</summary>
 internal static class Tour
 {
     private const int Seed = 1, TrainingHours = 4000, CalibrationHours = 1000, StreamHours = 3360, Change = 840, Block = 420;
@@ -35,6 +35,13 @@ internal static class Tour
         console.WriteLine($"by age (rho {Decay.ToString(CultureInfo.InvariantCulture)}): coverage less sum_i w_i / (W + 1) times the total variation of row i and the new row; old rows weigh little.");
         console.WriteLine($"adaptive (gamma {Gamma.ToString(CultureInfo.InvariantCulture)}): {model.Guarantee.Statement}");
         console.WriteLine($"The adaptive model was saved, loaded and went on in the middle of the stream; it has seen {model.States[0].Updates} truths and missed {model.States[0].Misses}.");
+
+        Step(console, "4. Report on the hours after the change");
+        var report = new Comparison(ml, forecaster, Alpha).Of(stream[Change..], all.Select(one => (one.Name, one.Outcomes[Change..])));
+        foreach (var sentence in report.Verdict)
+            console.WriteLine(sentence);
+        console.WriteLine("Its intervals take hours for independent; hours in a row are alike, so they are somewhat too narrow.");
+        console.WriteLine($"Report: {report.Save(output).Html}");
     }
 
     private static void Show(IAnsiConsole console, (string Name, List<Outcome> Outcomes)[] all)

@@ -2,19 +2,21 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLExtensions.Conformal;
+using MLExtensions.Evaluation;
 using MLExtensions.Trainers;
 
 namespace Intervals;
 
-/// <summary>Intervals by four procedures on the same rows, side by side, and one of them saved, loaded and asked.</summary>
+/// <summary>Intervals by four procedures on the same rows, side by side, and one of them saved, loaded and asked; a report compares them.</summary>
 internal static class Tour
 {
     private const double Alpha = 0.1;
     private const int TestRows = 5000;
 
-    public static void Run(int rows, TextWriter output)
+    public static void Run(int rows, string folder, TextWriter output)
     {
         var ml = new MLContext(1);
+        var evaluations = new List<ModelEvaluation>();
         var (train, test) = (ml.Data.LoadFromEnumerable(Delivery.Make(rows, seed: 1)), Delivery.Make(TestRows, seed: 2));
         output.WriteLine($"{rows} deliveries to learn from, {TestRows} to test on; intervals are to hold {Percent(1 - Alpha)} of the delivery times.");
         output.WriteLine();
@@ -56,10 +58,16 @@ internal static class Tour
             output.WriteLine(Text($"expected {promise.Score:0.0} min, between {promise.Lower:0.0} and {promise.Upper:0.0} min; it took {delivery.Label:0.0} min"));
         }
 
+        var report = EvaluationReport.Compare([.. evaluations]) with { Title = "Delivery times" };
+        output.WriteLine();
+        output.WriteLine($"Report: {report.Save(folder).Html}");
+
         ITransformer Report(string name, IEstimator<ITransformer> pipeline)
         {
             var fitted = pipeline.Fit(train);
-            var promises = ml.Data.CreateEnumerable<Promise>(fitted.Transform(ml.Data.LoadFromEnumerable(test)), reuseRowObject: false).ToArray();
+            var predictions = fitted.Transform(ml.Data.LoadFromEnumerable(test));
+            evaluations.Add(ml.Regression.EvaluateModel(predictions, name, new() { Alpha = Alpha }));
+            var promises = ml.Data.CreateEnumerable<Promise>(predictions, reuseRowObject: false).ToArray();
             var results = test.Zip(promises, (delivery, promise) => (delivery.Third, Covered: promise.Lower <= delivery.Label && delivery.Label <= promise.Upper, Width: promise.Upper - promise.Lower)).ToArray();
             double Covered(int? third) => results.Where(one => third is null || one.Third == third).Average(one => one.Covered ? 1.0 : 0);
             double Width(int? third) => results.Where(one => third is null || one.Third == third).Average(one => one.Width);

@@ -12,7 +12,7 @@ internal sealed record Arguments
 
           --data FILE      a CSV file with a header: comma, semicolon or tab separated; .gz is welcome
           --label COLUMN   the column to predict: classes, or a number
-          --output DIR     folder for the data, the model and the predictions; quickstart-output where not given
+          --output DIR     folder for the data, the model and the report; quickstart-output where not given
           --epochs N       passes over the training rows at most; the trainers' default where not given
           --rows N         customers to make, at least 500; 12000 where not given; without --data only
           --help           this text

@@ -7,8 +7,8 @@ namespace QuickStart;
 /// <summary>One of the networks to be compared: all have the same layers, seed and rows.</summary>
 /// <param name="Name">Name in tables.</param>
 /// <param name="LabelSource">Column of the training file that it learns from.</param>
-/// <param name="Trainer">Makes its trainer, which reports epochs to the given progress.</param>
-internal sealed record Contender(string Name, string LabelSource, Func<IProgress<EpochRecord>, IEstimator<ITransformer>> Trainer)
+/// <param name="Trainer">Makes its trainer, which reports epochs to the given progress, if any.</param>
+internal sealed record Contender(string Name, string LabelSource, Func<IProgress<EpochRecord>?, IEstimator<ITransformer>> Trainer)
 {
     private const int Seed = 1;
 
@@ -28,10 +28,10 @@ internal sealed record Contender(string Name, string LabelSource, Func<IProgress
             contenders.Add(new("Cross entropy, no wrong labels", trueLabel, CrossEntropy));
         return contenders;
 
-        IEstimator<ITransformer> CrossEntropy(IProgress<EpochRecord> progress)
+        IEstimator<ITransformer> CrossEntropy(IProgress<EpochRecord>? progress)
             => multiclass.NeuralNetwork(With(new NeuralNetworkMulticlassTrainer.Options { LabelColumnName = problem.Label, Seed = Seed, Progress = progress }));
 
-        IEstimator<ITransformer> Regression(RegressionObjective objective, IProgress<EpochRecord> progress)
+        IEstimator<ITransformer> Regression(RegressionObjective objective, IProgress<EpochRecord>? progress)
             => regression.NeuralNetwork(With(new NeuralNetworkRegressionTrainer.Options { LabelColumnName = problem.Label, Objective = objective, Seed = Seed, Progress = progress }));
 
         // One thread: small batches gain little from more, and the result is then the same to the bit on every machine of a kind.

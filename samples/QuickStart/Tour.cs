@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace QuickStart;
 
-/// <summary>The whole way: data, training, evaluation on test rows, saving, predicting in a second process.</summary>
+/// <summary>The whole way: data, training, evaluation on test rows, a report, saving, predicting in a second process.</summary>
 internal static class Tour
 {
     private const int Seed = 1;
@@ -26,7 +26,10 @@ internal static class Tour
         Step(console, problem.TrueLabel is null ? "3. Test rows" : "3. Test rows, all with the right label");
         Report.Metrics(ml, problem, trained, console);
 
-        Step(console, "4. A second process");
+        Step(console, "4. Report");
+        Comparison.Write(ml, problem, trained, WrongLabels.Find(ml, problem, arguments.Epochs, train, console), arguments.Output, console);
+
+        Step(console, "5. A second process");
         var served = trained[1];
         ml.Model.Save(served.Model, served.Loader, zip);
         var (here, there) = (Prediction.Read(served.ScoredTestRows).ToArray(), SecondProcess.Run(zip, test));

@@ -1,11 +1,21 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLExtensions;
 using Spectre.Console;
 
 namespace QuickStart;
 
 /// <summary>A trained pipeline with the loader of its data.</summary>
-internal sealed record Trained(string Name, ITransformer Model, TextLoader Loader, IDataView ScoredTestRows);
+internal sealed record Trained(string Name, TransformerChain<ITransformer> Model, TextLoader Loader, IDataView ScoredTestRows)
+{
+    /// <summary>The course of the training.</summary>
+    public TrainingHistory? History => Model.LastTransformer switch
+    {
+        ISingleFeaturePredictionTransformer<NeuralNetworkMulticlassModelParameters> classes => classes.Model.History,
+        ISingleFeaturePredictionTransformer<NeuralNetworkRegressionModelParameters> numbers => numbers.Model.History,
+        _ => null,
+    };
+}
 
 /// <summary>Trains the contenders on the prepared files.</summary>
 internal static class Training

@@ -6,13 +6,13 @@ namespace RiskControl;
 internal sealed record Arguments
 {
     public const string Usage = """
-        usage: RiskControl [--rows N] [--epochs N] [--output FILE]
+        usage: RiskControl [--rows N] [--epochs N] [--output DIR]
 
         Trains a network that names the teams for a support ticket, and controls how many teams are missed.
 
           --rows N       tickets to make, at least 1000; 9000 where not given: one third each to train, to control the risk, to test
           --epochs N     passes over the training rows at most; the trainer's default where not given
-          --output FILE  the saved model; risk-control.zip where not given
+          --output DIR   folder for the model and the report; risk-control-output where not given
           --help         this text
         """;
 
@@ -20,7 +20,7 @@ internal sealed record Arguments
 
     public int? Epochs { get; init; }
 
-    public string Output { get; init; } = "risk-control.zip";
+    public string Output { get; init; } = "risk-control-output";
 
     public bool Help { get; init; }
 

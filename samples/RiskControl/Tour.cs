@@ -1,12 +1,14 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLExtensions;
 using MLExtensions.Conformal;
+using MLExtensions.Evaluation;
 using MLExtensions.Trainers;
 
 namespace RiskControl;
 
-/// <summary>Trains once, controls the share of missed teams in several ways, and compares what was promised with what test tickets show.</summary>
+/// <summary>Trains once, controls the share of missed teams in several ways, compares what was promised with what test tickets show, and ends with a report.</summary>
 internal static class Tour
 {
     private const int Seed = 1;
@@ -47,13 +49,24 @@ internal static class Tour
         output.WriteLine();
         var pipeline = trainer.AppendHeldOut(teams.ControlRisk(0.1), fraction: 0.3);
         var both = Tickets.View(ml, tickets[..(2 * third)]);
-        ml.Model.Save(pipeline.Fit(both), both.Schema, arguments.Output);
-        var loaded = ml.Model.Load(arguments.Output, out var schema);
+        var zip = Path.Combine(Directory.CreateDirectory(arguments.Output).FullName, "model.zip");
+        ml.Model.Save(pipeline.Fit(both), both.Schema, zip);
+        var loaded = ml.Model.Load(zip, out var schema);
         var engine = ml.Model.CreatePredictionEngine<Ticket, Sets>(loaded, inputSchema: schema);
         var ticket = tickets.Last(one => one.Label.Count(x => x) > 1);
         var set = engine.Predict(ticket);
-        output.WriteLine($"One pipeline, risk controlled on rows held out from the network, saved as {arguments.Output} and loaded again.");
+        output.WriteLine($"One pipeline, risk controlled on rows held out from the network, saved as {zip} and loaded again.");
         output.WriteLine($"A test ticket goes to {set.SetSize} teams: {Names(set.PredictionSet)}. Needed: {Names(ticket.Label)}.");
+
+        output.WriteLine();
+        var report = EvaluationReport.Compare(
+            Evaluate("Network of a third", teams.ControlRisk(0.1).Fit(scoredControl).Transform(scoredTest), network.Model.History),
+            Evaluate("One pipeline of two thirds", loaded.Transform(test), null)) with { Title = "Teams for tickets" };
+        output.WriteLine(report.Verdict[0]);
+        output.WriteLine($"Report: {report.Save(arguments.Output).Html}");
+
+        ModelEvaluation Evaluate(string name, IDataView predictions, TrainingHistory? history)
+            => ml.MultilabelClassification().EvaluateModel(predictions, name, new() { Alpha = 0.1, History = history });
 
         void Control(string name, string promise, IEstimator<SetRiskControlTransformer> estimator)
         {

@@ -20,6 +20,8 @@ public partial class DriftTests
         Assert.InRange(after[2], 88, 92);
         Assert.Contains("saved, loaded and went on", output);
         Assert.True(File.Exists(Path.Combine(folder["out"], "adaptive.zip")));
+        Assert.Contains("Prediction intervals", ReportFile.Check(Path.Combine(folder["out"], "report.html"), output, "split", "by age", "adaptive"));
+        Assert.All(new[] { "by age", "adaptive" }, name => Assert.Contains($"'{name}' has a lower share of hours missed than 'split'", output));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Extensions.Samples.Tests.QuickStart;
 
@@ -20,6 +21,18 @@ public sealed class QuickStartTests(QuickStartRun run) : IDisposable
     }
 
     [Fact]
+    public void Run_WithoutArguments_WritesAReportAndFindsWrongLabels()
+    {
+        var page = ReportFile.Check(run["report.html"], run.Output, "Cross entropy", "PolyLoss", "Cross entropy, no wrong labels");
+        Assert.All(new[] { "Suspicious labels", "Training", "fraud" }, text => Assert.Contains(text, page));
+        Assert.Contains("'PolyLoss' ", run.Output);
+        Assert.Contains("of 800 training rows have labels", run.Output);
+        // 20 % of the labels are wrong: rows drawn by chance would be wrong that often, 40 of 100 with a chance of 1e-5.
+        var truth = Regex.Match(run.Output.ReplaceLineEndings(" "), @"truly wrong are\s+([0-9]+)\s+of\s+the\s+([0-9]+)\s+most suspicious");
+        Assert.InRange(int.Parse(truth.Groups[1].Value, CultureInfo.InvariantCulture) / double.Parse(truth.Groups[2].Value, CultureInfo.InvariantCulture), 0.4, 1);
+    }
+
+    [Fact]
     public void Run_ClassesInAFile_TrainsThem()
     {
         var rows = Enumerable.Range(0, 300).Select(i => $"{i};{Number(i * 7 % 10 + 0.5)};{(i % 11 == 0 ? "?" : $"\"colour; {i % 3}\"")};{(i * 7 % 10 > 4 ? "high" : "low")}");
@@ -30,6 +43,9 @@ public sealed class QuickStartTests(QuickStartRun run) : IDisposable
         Assert.Contains("Left out: id", output);
         Assert.Contains("PolyLoss", output);
         Assert.Contains("All 60 predictions there equal those here, bit for bit.", output);
+        Assert.Contains("of 240 training rows have labels", output);
+        Assert.DoesNotContain("in truth", output);
+        ReportFile.Check(Path.Combine(folder["out"], "report.html"), output, "Cross entropy", "PolyLoss");
 
         static string Number(double value) => value.ToString(CultureInfo.InvariantCulture).Replace('.', ',');
     }
@@ -44,6 +60,8 @@ public sealed class QuickStartTests(QuickStartRun run) : IDisposable
         Assert.Contains("Squared error: done", output);
         Assert.Contains("Huber: done", output);
         Assert.Contains("R squared", output);
+        Assert.DoesNotContain("Wrong labels", output);
+        ReportFile.Check(Path.Combine(folder["out"], "report.html"), output, "Squared error", "Huber");
         Assert.Contains("bit for bit", output);
     }
 

@@ -13,14 +13,15 @@ public sealed class RiskControlTests : IDisposable
     [Fact]
     public void Run_SmallData_MissesNoMoreThanPromisedSavesAndPredicts()
     {
-        var (exitCode, output, error) = SampleProgram.Run("RiskControl", "--rows", "3000", "--epochs", "5", "--output", folder["model.zip"]);
+        var (exitCode, output, error) = SampleProgram.Run("RiskControl", "--rows", "3000", "--epochs", "5", "--output", folder["out"]);
         Assert.True(exitCode == 0, error);
         var missed = output.Split('\n').Where(line => line.Contains(" missed 0.", StringComparison.Ordinal)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(cells => (Promised: Number(cells[^5]), Shown: Number(cells[^3]))).ToArray();
         Assert.Equal([0.2, 0.1, 0.05, 0.1], missed.Select(row => row.Promised));
         Assert.All(missed, row => Assert.InRange(row.Shown, 0, row.Promised + 0.05));
         Assert.Contains("At least 19 rows are needed", output);
         Assert.Contains("A test ticket goes to", output);
-        Assert.True(File.Exists(folder["model.zip"]));
+        Assert.True(File.Exists(Path.Combine(folder["out"], "model.zip")));
+        Assert.Contains("Multi-label classification", ReportFile.Check(Path.Combine(folder["out"], "report.html"), output, "Network of a third", "One pipeline of two thirds"));
 
         static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
