@@ -62,7 +62,8 @@ internal static class Tour
             console.WriteLine($"What mattered, as share of the variance between trials: {string.Join(", ", result.Importances.Take(ImportancesShown).Select(one => $"{one.Parameter} {one.Share.ToString("0.00", CultureInfo.InvariantCulture)}"))}");
         console.WriteLine();
         console.WriteLine($"Objective: {result.BestObjective}");
-        console.WriteLine($"The winner's trainer: {result.Code}");
+        console.WriteLine("The winner's trainer:");
+        console.Profile.Out.Writer.WriteLine(result.Code);   // not wrapped, to be copied
     }
 
     private static string Estimate(MetricEstimate metric) => Difference(metric.Value, metric.Interval);

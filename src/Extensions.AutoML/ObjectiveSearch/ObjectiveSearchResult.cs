@@ -63,4 +63,7 @@ public sealed record ObjectiveSearchResult
 
     /// <summary>What the caller should know: classes that training rows lack, constraints that nothing meets.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
+
+    /// <summary>Where the time of the search went.</summary>
+    internal SearchOutcome? Outcome { get; init; }
 }
