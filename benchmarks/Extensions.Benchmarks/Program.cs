@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Extensions.Benchmarks;
 using Extensions.Benchmarks.Metrics;
+using Extensions.Benchmarks.Search;
 using Extensions.Benchmarks.Study;
 
 // bench study ... | bench objectives | bench noise ... | bench imbalance ... | bench growth | bench sklearn | bench memory | bench rounds [FILTER] [CASE] [ROUNDS] | bench [FILTER] [arguments of BenchmarkDotNet]
@@ -18,6 +19,8 @@ switch (args.FirstOrDefault())
         return CalibratorSpeed.Run(args[1..]);
     case "conformal":
         return ConformalStudy.Run(args[1..]);
+    case "search":
+        return SearchStudy.Run(args[1..]);
     case "conformal-speed":
         return ConformalSpeed.Run(args[1..]);
     case "interval-speed":
@@ -45,6 +48,8 @@ switch (args.FirstOrDefault())
             bench calibrators [ROUNDS]     fits of calibrators beside scikit-learn, and beside one pass over the scores
             bench conformal [sets] [intervals] [risk]
                                            conformal procedures on real data, 100 random divisions; writes docs/conformal-study.md
+            bench search [--only NAME] [--seeds N] [--seconds N]
+                                           objective search beside the defaults, random search and LightGBM; tuners alone; memory and overhead; writes docs/search-study.md
             bench conformal-speed [ROUNDS] [ROWS]
                                            calibration of prediction sets beside one sort, and sets per second beside numpy
             bench interval-speed [ROUNDS]  intervals beside reading their columns, and CV+ beside sorting

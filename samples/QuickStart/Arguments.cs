@@ -6,7 +6,7 @@ namespace QuickStart;
 internal sealed record Arguments
 {
     public const string Usage = """
-        usage: QuickStart [--data FILE --label COLUMN] [--output DIR] [--epochs N] [--rows N]
+        usage: QuickStart [--data FILE --label COLUMN] [--output DIR] [--epochs N] [--rows N] [--search SECONDS]
 
         Without --data the program makes its own customer data, with 20 % wrong training labels, and shows what is learned from it.
 
@@ -15,6 +15,7 @@ internal sealed record Arguments
           --output DIR     folder for the data, the model and the report; quickstart-output where not given
           --epochs N       passes over the training rows at most; the trainers' default where not given
           --rows N         customers to make, at least 500; 12000 where not given; without --data only
+          --search SECONDS after that, a search over objectives, networks and calibrators of so many seconds
           --help           this text
         """;
 
@@ -28,6 +29,9 @@ internal sealed record Arguments
     public int? Epochs { get; init; }
 
     public int? Rows { get; init; }
+
+    /// <summary>Seconds to search, or null for no search.</summary>
+    public int? Search { get; init; }
 
     public bool Help { get; init; }
 
@@ -45,7 +49,8 @@ internal sealed record Arguments
                 "--output" => result with { Output = Value() },
                 "--epochs" => result with { Epochs = Number(1) },
                 "--rows" => result with { Rows = Number(500) },
-                var unknown => throw new ArgumentException($"Unknown argument '{unknown}'; known are --data, --label, --output, --epochs, --rows and --help."),
+                "--search" => result with { Search = Number(1) },
+                var unknown => throw new ArgumentException($"Unknown argument '{unknown}'; known are --data, --label, --output, --epochs, --rows, --search and --help."),
             };
 
             string Value() => ++i < args.Count && args[i].Length > 0 ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value after it.");

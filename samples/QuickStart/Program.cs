@@ -1,4 +1,5 @@
 using MLExtensions;
+using MLExtensions.AutoML;
 using QuickStart;
 using Spectre.Console;
 
@@ -31,7 +32,7 @@ try
     Tour.Run(arguments, AnsiConsole.Console);
     return 0;
 }
-catch (Exception error) when (error is InputDataException or IOException or InvalidDataException or UnauthorizedAccessException or DllNotFoundException)
+catch (Exception error) when (error is InputDataException or SearchFailedException or IOException or InvalidDataException or UnauthorizedAccessException or DllNotFoundException)
 {
     Console.Error.WriteLine(error.Message);
     return 1;

@@ -39,6 +39,12 @@ internal static class Tour
         Report.Predictions(problem, there, console);
         console.WriteLine($"All {there.Count} predictions there equal those here, bit for bit.");
 
+        if (arguments.Search is { } seconds)
+        {
+            Step(console, "Search");
+            SearchStep.Run(ml, problem, train, test, seconds, InOutput("searched-model.zip"), console);
+        }
+
         Step(console, "Next");
         console.WriteLine($"Serve it:      dotnet run -c Release --project samples/Serving -- --model {Path.GetFullPath(zip)}");
         console.WriteLine("Your own data: ./build.sh quickstart --data FILE.csv --label COLUMN");

@@ -67,6 +67,9 @@ public sealed record ObjectiveSearchResult
     /// <summary>What the caller should know: classes that training rows lack, constraints that nothing meets.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 
+    /// <summary>Where the time of the search went.</summary>
+    internal SearchOutcome? Outcome { get; init; }
+
     /// <summary>The search as Markdown: verdict, code, comparison with the defaults, trials, and what they say of the parameters; pictures are told in words.</summary>
     public string ToMarkdown() => MarkdownWriter.Write(SearchReport.Of(this));
 

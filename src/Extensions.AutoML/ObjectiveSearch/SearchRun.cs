@@ -80,6 +80,7 @@ internal sealed class SearchRun<TPredictions>(TrialTask<TPredictions> task, Sear
         var evaluations = (Winner: task.Evaluate(scoredWinner, "Winner", options, shown), Default: task.Evaluate(scoredDefault, "Default", options, shown));
         return new()
         {
+            Outcome = outcome,
             Model = winner, BestTrial = best, DefaultTrial = first, Trials = outcome.Trials, MissedConstraints = missed, Constraints = [.. plan.Constraints.Select(Result)], Winner = evaluations.Winner, Default = evaluations.Default, Warnings = [.. warnings],
             MetricName = plan.Metric.Name, Direction = plan.Metric.Direction, Gain = Gain(evaluations.Winner, evaluations.Default, scoredWinner, scoredDefault),
             BestObjective = JsonSerializer.Serialize(new TrainingRun(best.Settings.Parameters, plan.Columns, folds[0].Labels, folds[0].IsSparse, 0, default).Options(task.Kind).TrainingObjective),

@@ -7,7 +7,7 @@ public class ArgumentsTests
 {
     [Fact]
     public void Parse_Everything_IsTaken()
-        => Assert.Equal(new Arguments { Data = "f.csv", Label = "y", Output = "out", Epochs = 3 }, Arguments.Parse(["--data", "f.csv", "--label", "y", "--output", "out", "--epochs", "3"]));
+        => Assert.Equal(new Arguments { Data = "f.csv", Label = "y", Output = "out", Epochs = 3, Search = 60 }, Arguments.Parse(["--data", "f.csv", "--label", "y", "--output", "out", "--epochs", "3", "--search", "60"]));
 
     [Theory]
     [InlineData("Unknown argument '--dta'", "--dta", "f.csv")]
