@@ -33,7 +33,7 @@ internal sealed class Comparison(MLContext ml, ITransformer forecaster, double a
     /// <summary>All have the same forecast, so that its errors tell nothing apart; intervals are compared by a metric of our own.</summary>
     private static Metric<RegressionPredictions> Missed(List<Outcome> outcomes)
     {
-        double[] lower = [.. outcomes.Select(one => (double)one.Lower)], upper = [.. outcomes.Select(one => (double)one.Upper)], truth = [.. outcomes.Select(one => (double)one.Truth)];
-        return new("share of hours missed", MetricDirection.LowerIsBetter, _ => weights => 1 - IntervalCoverage.Compute(lower, upper, truth, weights));
+        double[] lower = [.. outcomes.Select(one => (double)one.Lower)], upper = [.. outcomes.Select(one => (double)one.Upper)];
+        return new("share of hours missed", MetricDirection.LowerIsBetter, rows => weights => 1 - IntervalCoverage.Compute(lower, upper, rows.Labels, weights));
     }
 }

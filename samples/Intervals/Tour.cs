@@ -60,20 +60,29 @@ internal static class Tour
 
         var report = EvaluationReport.Compare([.. evaluations]) with { Title = "Delivery times" };
         output.WriteLine();
+        foreach (var sentence in report.Verdict)
+            output.WriteLine(sentence);
         output.WriteLine($"Report: {report.Save(folder).Html}");
 
         ITransformer Report(string name, IEstimator<ITransformer> pipeline)
         {
             var fitted = pipeline.Fit(train);
             var predictions = fitted.Transform(ml.Data.LoadFromEnumerable(test));
-            evaluations.Add(ml.Regression.EvaluateModel(predictions, name, new() { Alpha = Alpha }));
             var promises = ml.Data.CreateEnumerable<Promise>(predictions, reuseRowObject: false).ToArray();
+            evaluations.Add(ml.Regression.EvaluateModel(predictions, name, new() { Alpha = Alpha }, [Score(promises)]));
             var results = test.Zip(promises, (delivery, promise) => (delivery.Third, Covered: promise.Lower <= delivery.Label && delivery.Label <= promise.Upper, Width: promise.Upper - promise.Lower)).ToArray();
             double Covered(int? third) => results.Where(one => third is null || one.Third == third).Average(one => one.Covered ? 1.0 : 0);
             double Width(int? third) => results.Where(one => third is null || one.Third == third).Average(one => one.Width);
             output.WriteLine(Text($"{name,-34}{Covered(null),8:0.0 %}{Covered(0),8:0.0 %}{Covered(1),8:0.0 %}{Covered(2),8:0.0 %}{"",5}{Width(null),8:0.0}{Width(0),8:0.0}{Width(1),8:0.0}{Width(2),8:0.0}"));
             return fitted;
         }
+    }
+
+    /// <summary>What the procedures are compared by: narrow intervals are good, and a label outside costs 2 / alpha times its distance.</summary>
+    private static Metric<RegressionPredictions> Score(Promise[] promises)
+    {
+        var (lower, upper) = (Array.ConvertAll(promises, one => (double)one.Lower), Array.ConvertAll(promises, one => (double)one.Upper));
+        return new("interval score", MetricDirection.LowerIsBetter, rows => weights => MLExtensions.Evaluation.IntervalScore.Compute(lower, upper, rows.Labels, Alpha, weights));
     }
 
     private static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);

@@ -22,6 +22,7 @@ public class IntervalsTests
         Assert.Contains("With probability at least 0.786777", output);
         Assert.Equal(3, Regex.Matches(output, "it took").Count);
         Assert.Contains("Prediction intervals", ReportFile.Check(Path.Combine(folder["out"], "report.html"), output, procedures));
+        Assert.Contains("'conformalised quantile regression' has a lower interval score than 'absolute residual'", output);
     }
 
     [Theory]
