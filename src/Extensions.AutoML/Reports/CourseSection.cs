@@ -37,7 +37,7 @@ internal static class CourseSection
         var range = PictureRange.Of(Outliers.Without(trials).Concat(best).Select(trial => trial.Metric));
         var canvas = new PictureCanvas(new(new(-0.5, last + 0.5), range) { Left = 60 });
         canvas.YAxis(XmlText.Shorten(result.MetricName, 40));
-        canvas.XAxis("Trial", new PictureRange(0, last).Ticks().Where(tick => tick.At == Math.Round(tick.At)));
+        canvas.XAxis("Trial", new PictureRange(0, last).Ticks().Where(tick => tick.At == Math.Round(tick.At)).Select(tick => (tick.At, ReportNumber.Count(tick.At))));
         foreach (var trial in trials.Where(trial => trial.Metric >= range.Low && trial.Metric <= range.High).TakeLast(CurveSimplification.Most))
             canvas.Dot(trial.Settings.TrialId, trial.Metric, PictureColor.Soft, 5);
         // Steps: the best stays until another comes.

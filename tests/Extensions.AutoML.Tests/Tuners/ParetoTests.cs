@@ -25,16 +25,17 @@ public sealed class ParetoTests
     }
 
     /// <summary>
-    /// Loss (1 - x)^2 + (y - 0.3)^2, seconds exp(4 x): the front is y = 0.3. Percentile, among 200 random searches, of the area below (1, exp(4)) in loss and ln seconds that 30 trials dominate, averaged over 4 seeds; a
-    /// tuner no better than random would have a mean of 0.9 or more with probability 1e-3 (sum of 4 uniform numbers, 0.4^4 / 4!).
+    /// Loss (1 - x)^2 + (y - 0.3)^2, seconds exp(4 x): the front is y = 0.3. Percentile, among 200 random searches, of the area below (1, exp(4)) in loss and ln seconds that 30 trials dominate, averaged over 3 seeds; a
+    /// tuner no better than random would have a mean of 0.94 or more with probability 1e-3 (sum of 3 uniform numbers, 0.18^3 / 3!).
     /// </summary>
     [Fact]
     [Trait("Kind", "Guarantee")]
     public void Propose_KnownFront_WidensItMoreThanRandomSearch()
     {
         double[] random = [.. Enumerable.Range(100, 200).Select(seed => Area(new RandomSearchTuner(), seed, 1))];
-        double Percentile(int sign) => Enumerable.Range(0, sign > 0 ? 4 : 1).Average(seed => Area(new ParetoTuner(), seed, sign) is var area ? random.Count(other => other < area) / 200.0 : 0);
-        Assert.True(Percentile(1) >= 0.9, $"{Percentile(1)}");
+        double Percentile(int sign) => Enumerable.Range(0, sign > 0 ? 3 : 1).Average(seed => Area(new ParetoTuner(), seed, sign) is var area ? random.Count(other => other < area) / 200.0 : 0);
+        var percentile = Percentile(1);
+        Assert.True(percentile >= 0.94, $"{percentile}");
         Assert.True(Percentile(-1) < 0.5, "told the negative of each loss, it must not pass");
     }
 
