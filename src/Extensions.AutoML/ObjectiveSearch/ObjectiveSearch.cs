@@ -145,12 +145,16 @@ public sealed class ObjectiveSearch<TPredictions> where TPredictions : Predictio
         return With(Plan with { Pruner = pruner });
     }
 
-    /// <summary>Sets how many trials run at a time, on all of the machine's cores together; 1 where not called.</summary>
-    /// <param name="parallelism">Number of trials, from 1 to the number of cores.</param>
-    public ObjectiveSearch<TPredictions> SetParallelism(int parallelism)
+    /// <summary>Sets how many trials run at a time, and on how many threads; 1 trial on all of the machine's cores where not called.</summary>
+    /// <param name="parallelism">Number of trials, from 1.</param>
+    /// <param name="threads">Threads that the trials share, from <paramref name="parallelism"/>; null for the number of cores, and at least one for each trial. Small networks gain nothing from more than one, and lose on a busy machine.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="parallelism"/> is below 1, or there are fewer threads than trials.</exception>
+    public ObjectiveSearch<TPredictions> SetParallelism(int parallelism, int? threads = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
-        return With(Plan with { Loop = Plan.Loop with { Parallelism = parallelism, Threads = Math.Max(parallelism, Environment.ProcessorCount) } });
+        if (threads < parallelism)
+            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"Each of {parallelism} trials at a time needs a thread.");
+        return With(Plan with { Loop = Plan.Loop with { Parallelism = parallelism, Threads = threads ?? Math.Max(parallelism, Environment.ProcessorCount) } });
     }
 
     /// <summary>Sets who is told how the search goes.</summary>

@@ -15,7 +15,7 @@ public sealed class ObjectiveSearchTests : IDisposable
     private static SearchSpace Space => Small(DefaultSpaces.Multiclass()).Narrow("objective", "cross_entropy", "gce", "focal").Narrow("calibrator", "none", "temperature");
 
     private static ObjectiveSearch<MulticlassPredictions> Search(int trials = 4) => ML.MulticlassClassification.ObjectiveSearch()
-        .SetDataset(Data.Train, Data.Validation, Data.Test).SetSearchSpace(Space).SetMaxModelToExplore(trials).SetSeed(7);
+        .SetDataset(Data.Train, Data.Validation, Data.Test).SetSearchSpace(Space).SetMaxModelToExplore(trials).SetParallelism(1, threads: 1).SetSeed(7);
 
     private static SearchSpace Small(SearchSpace space) => space.Narrow("network.layers", 1, 1).Narrow("network.hidden", 32, 40);
 
@@ -70,14 +70,14 @@ public sealed class ObjectiveSearchTests : IDisposable
     [Fact, Trait("Kind", "Example")]
     public void Run_OtherTasks_FindModels()
     {
-        var binary = ML.BinaryClassification.ObjectiveSearch().SetColumns("Flag").SetDataset(Data.Train, Data.Validation).SetSearchSpace(Small(DefaultSpaces.Binary())).SetMaxModelToExplore(2).Run();
+        var binary = ML.BinaryClassification.ObjectiveSearch().SetColumns("Flag").SetDataset(Data.Train, Data.Validation).SetSearchSpace(Small(DefaultSpaces.Binary())).SetMaxModelToExplore(2).SetParallelism(1, threads: 1).Run();
         Assert.True(binary.Winner["ROC AUC"].Value > 0.9);
         Assert.Equal(2, binary.Trials.Length);
 
-        var regression = ML.Regression.ObjectiveSearch().SetColumns("Number").SetDataset(Data.Train, Data.Validation).SetSearchSpace(Small(DefaultSpaces.Regression())).SetMaxModelToExplore(2).Run();
+        var regression = ML.Regression.ObjectiveSearch().SetColumns("Number").SetDataset(Data.Train, Data.Validation).SetSearchSpace(Small(DefaultSpaces.Regression())).SetMaxModelToExplore(2).SetParallelism(1, threads: 1).Run();
         Assert.True(regression.Winner["R squared"].Value > 0.9);
 
-        var multilabel = ML.MultilabelClassification().ObjectiveSearch().SetColumns("Flags").SetDataset(Data.Train, Data.Validation).SetSearchSpace(Small(DefaultSpaces.Multilabel())).SetMaxModelToExplore(2).Run();
+        var multilabel = ML.MultilabelClassification().ObjectiveSearch().SetColumns("Flags").SetDataset(Data.Train, Data.Validation).SetSearchSpace(Small(DefaultSpaces.Multilabel())).SetMaxModelToExplore(2).SetParallelism(1, threads: 1).Run();
         Assert.True(multilabel.Winner["Subset accuracy"].Value > 0.7);
     }
 
@@ -85,7 +85,7 @@ public sealed class ObjectiveSearchTests : IDisposable
     public void Run_FoldsAndFeaturization_KeepGroupsTogether()
     {
         var pipeline = ML.Transforms.NormalizeMeanVariance("Features");
-        var result = ML.MulticlassClassification.ObjectiveSearch().SetFeaturization(pipeline).SetDataset(Data.Train, numberOfFolds: 2, Data.Test, samplingKeyColumnName: "Group").SetSearchSpace(Space).SetMaxModelToExplore(2).Run();
+        var result = ML.MulticlassClassification.ObjectiveSearch().SetFeaturization(pipeline).SetDataset(Data.Train, numberOfFolds: 2, Data.Test, samplingKeyColumnName: "Group").SetSearchSpace(Space).SetMaxModelToExplore(2).SetParallelism(1, threads: 1).Run();
         Assert.Equal(2, result.Trials.Length);
         Assert.True(result.Winner["Accuracy"].Value > 0.5);
         Assert.Contains("Score", result.Model.Transform(Data.Test).Schema.Select(column => column.Name));
@@ -137,7 +137,7 @@ public sealed class ObjectiveSearchTests : IDisposable
     [Fact, Trait("Kind", "Contract")]
     public void Run_BudgetTooSmallForOneTrial_MeasuresTheDefaults()
     {
-        var result = ML.MulticlassClassification.ObjectiveSearch().SetDataset(Data.Train, Data.Validation, Data.Test).SetSearchSpace(Space).SetTrainingTimeInSeconds(1e-6).Run();
+        var result = ML.MulticlassClassification.ObjectiveSearch().SetDataset(Data.Train, Data.Validation, Data.Test).SetSearchSpace(Space).SetTrainingTimeInSeconds(1e-6).SetParallelism(1, threads: 1).Run();
         Assert.Equal((0, Space.Defaults), (Assert.Single(result.Trials).Settings.TrialId, result.BestTrial.Settings.Parameters));
         Assert.True(double.IsFinite(result.BestTrial.Metric));
         Assert.Equal(0, result.Gain.Value);
@@ -189,6 +189,7 @@ public sealed class ObjectiveSearchTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => Search().SetDataset(Data.Train, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search().SetDataset(Data.Train, Data.Validation, testFraction: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search().SetTrainingTimeInSeconds(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Search().SetParallelism(2, threads: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search().AddConstraint(MulticlassMetric.Accuracy, double.NaN));
     }
 }
