@@ -45,7 +45,7 @@ internal sealed record SearchProblem(string Name, string Metric)
             SearchEntry Found<TPredictions>(ObjectiveSearch<TPredictions> search, IReadOnlyList<Metric<TPredictions>> metrics) where TPredictions : PredictionRows
             {
                 search.SetDataset(train, validation, test).SetFeaturization(StudyPipeline.Featurize(ml, set)).SetMetric(metrics.Single(metric => metric.Name == Metric))
-                    .SetSearchSpace(Space(set)).SetTrainingTimeInSeconds(seconds).SetSeed(seed).SetCheckpoint(folder);
+                    .SetSearchSpace(Space(set)).SetTrainingTimeInSeconds(seconds).SetSeed(seed).SetCheckpoint(folder).SetShownMetrics();
                 if (method == Random)
                     search.SetTuner(new RandomSearchTuner()).SetPruner(new NoPruner());
                 return Entry(search.Run(), seed, method, seconds);
@@ -76,11 +76,13 @@ internal sealed record SearchProblem(string Name, string Metric)
         var scored = StudyPipeline.Featurize(ml, set).Append(trainer).Fit(train).Transform(test);
         var metrics = set.Task switch
         {
-            StudyTask.Binary => ml.BinaryClassification.EvaluateModel(scored, LightGbm, new(), BinaryMetric.All),
-            StudyTask.Multiclass => ml.MulticlassClassification.EvaluateModel(scored, LightGbm, new(), MulticlassMetric.All),
-            _ => (ModelEvaluation)ml.Regression.EvaluateModel(scored, LightGbm, new(), RegressionMetric.All),
+            StudyTask.Binary => ml.BinaryClassification.EvaluateModel(scored, LightGbm, new(), [BinaryMetric.All.Single(IsIt)]),
+            StudyTask.Multiclass => ml.MulticlassClassification.EvaluateModel(scored, LightGbm, new(), [MulticlassMetric.All.Single(IsIt)]),
+            _ => (ModelEvaluation)ml.Regression.EvaluateModel(scored, LightGbm, new(), [RegressionMetric.All.Single(IsIt)]),
         };
         return new(Name, seed, LightGbm, 0, metrics[Metric].Value);
+
+        bool IsIt<TPredictions>(Metric<TPredictions> metric) where TPredictions : PredictionRows => metric.Name == Metric;
     }
 
     private static SearchTask Kind(DataSet set) => set.Task switch

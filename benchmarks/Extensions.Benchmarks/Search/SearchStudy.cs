@@ -46,19 +46,20 @@ internal static class SearchStudy
         Directory.CreateDirectory(Folder);
         bool Wanted(string part) => part.StartsWith(only, StringComparison.Ordinal);
         var (fits, regrets, memory) = (new SearchFile<SearchEntry>(InFolder("fits.jsonl")), new SearchFile<RegretEntry>(InFolder("regrets.jsonl")), new SearchFile<MemoryEntry>(InFolder("memory.jsonl")));
+        var complete = true;
         void Write() => SearchPage.Write(fits.Entries, regrets.Entries, memory.Entries, seconds);
 
-        foreach (var number in TrialsAtATime.Where(number => Wanted(Memory) && memory.Entries.All(entry => entry.Trials != number)))
-            Console.WriteLine(memory.Add(SearchMemory.Run(number)));
         foreach (var (seed, problem, method) in from seed in Enumerable.Range(0, seeds) from problem in SearchProblem.All.Where(problem => Wanted(problem.Name))
                                                 from method in new[] { SearchProblem.Search, SearchProblem.Random, SearchProblem.LightGbm } select (seed, problem, method))
         {
             var budget = method == SearchProblem.LightGbm ? 0 : seconds;
             if (fits.Entries.Any(entry => (entry.Data, entry.Seed, entry.Method, entry.Seconds) == (problem.Name, seed, method, budget)))
                 continue;
-            Fit(fits, problem, shared, seed, method, budget);
+            complete &= Fit(fits, problem, shared, seed, method, budget);
             Write();
         }
+        foreach (var number in TrialsAtATime.Where(number => Wanted(Memory) && memory.Entries.All(entry => entry.Trials != number)))
+            Console.WriteLine(memory.Add(SearchMemory.Run(number)));
         foreach (var function in ClosedFormFunction.All.Where(_ => Wanted(Functions)))
             foreach (var (name, tuner) in TunerRegret.Tuners.Where(one => regrets.Entries.All(entry => (entry.Problem, entry.Tuner) != (function.Name, one.Name))))
                 Say(regrets.Add(TunerRegret.OnFunction(function, name, tuner, FunctionSeeds)));
@@ -70,17 +71,30 @@ internal static class SearchStudy
                     Say(regrets.Add(TunerRegret.OnTable(problem.Name, space, recorded, name, tuner)));
         }
         Write();
-        return 0;
+        return complete ? 0 : 1;
     }
 
-    private static void Fit(SearchFile<SearchEntry> fits, SearchProblem problem, string shared, int seed, string method, int seconds)
+    private static bool Fit(SearchFile<SearchEntry> fits, SearchProblem problem, string shared, int seed, string method, int seconds)
     {
         var trials = InFolder(FormattableString.Invariant($"{problem.Name.Replace('@', '-')}-{seed}-{method.Replace(' ', '-')}-{seconds}"));
         var watch = Stopwatch.StartNew();
-        var entry = fits.Add(problem.Run(shared, seed, method, seconds, trials) with { WallSeconds = watch.Elapsed.TotalSeconds });
-        if (Directory.Exists(trials))
-            Directory.Delete(trials, recursive: true);
+        SearchEntry entry;
+        try
+        {
+            entry = fits.Add(problem.Run(shared, seed, method, seconds, trials) with { WallSeconds = watch.Elapsed.TotalSeconds });
+        }
+        catch (SearchFailedException error)
+        {
+            Console.Error.WriteLine($"{problem.Name} seed {seed} {method} is left out, another run tries it again: {error.Message}");
+            return false;
+        }
+        finally
+        {
+            if (Directory.Exists(trials))
+                Directory.Delete(trials, recursive: true);
+        }
         Console.WriteLine(FormattableString.Invariant($"{problem.Name} seed {seed} {method}: {problem.Metric} {entry.Test:g5}, default {entry.Default:g5}; {entry.Trials.Length} trials, {entry.WallSeconds:f0} s in all, {entry.LoopSeconds - entry.RunnerSeconds:f1} s of {entry.LoopSeconds:f0} s outside trials; {entry.Winner}"));
+        return true;
     }
 
     private static void Say(RegretEntry entry)

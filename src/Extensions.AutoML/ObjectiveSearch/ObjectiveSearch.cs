@@ -190,6 +190,9 @@ public sealed class ObjectiveSearch<TPredictions> where TPredictions : Predictio
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task<ObjectiveSearchResult> RunAsync(CancellationToken cancellationToken = default) => Task.Factory.StartNew(() => Run(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
+    /// <summary>Sets the metrics that the winner is shown with beside the one that is searched for: fewer resamples than those of all metrics take.</summary>
+    internal ObjectiveSearch<TPredictions> SetShownMetrics(params IReadOnlyList<Metric<TPredictions>> metrics) => With(Plan with { Shown = metrics });
+
     private ObjectiveSearchResult Run(CancellationToken cancellationToken) => new SearchRun<TPredictions>(task, Plan).Run(cancellationToken);
 
     private ObjectiveSearch<TPredictions> With(SearchPlan<TPredictions> plan)

@@ -27,6 +27,9 @@ internal sealed record SearchPlan<TPredictions> where TPredictions : PredictionR
     /// <summary>The metric with an interval; null where it is a function of views.</summary>
     public required Metric<TPredictions>? Interval { get; init; }
 
+    /// <summary>What the winner is shown with beside the metric; null for all metrics of the task.</summary>
+    public IReadOnlyList<Metric<TPredictions>>? Shown { get; init; }
+
     public ImmutableArray<SearchConstraint<TPredictions>> Constraints { get; init; } = [];
 
     public SearchSpace? Space { get; init; }

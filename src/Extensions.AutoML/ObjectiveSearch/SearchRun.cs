@@ -76,7 +76,8 @@ internal sealed class SearchRun<TPredictions>(TrialTask<TPredictions> task, Sear
         var isDefault = best.Settings.Parameters.Equals(space.Defaults);
         var other = isDefault ? winner : Refit(space.Defaults);
         var (scoredWinner, scoredDefault) = (winner.Transform(test), other.Transform(test));
-        var (shown, options) = (plan.Interval is { } metric && task.Metrics.All(one => one.Name != metric.Name) ? [metric, .. task.Metrics] : task.Metrics, plan.Columns.Evaluation);
+        var metrics = plan.Shown ?? task.Metrics;
+        var (shown, options) = (plan.Interval is { } metric && metrics.All(one => one.Name != metric.Name) ? [metric, .. metrics] : metrics, plan.Columns.Evaluation);
         var evaluations = (Winner: task.Evaluate(scoredWinner, "Winner", options, shown), Default: task.Evaluate(scoredDefault, "Default", options, shown));
         return new()
         {
