@@ -66,6 +66,7 @@ cat > "$work/broken.html" <<'HTML'
 HTML
 : > "$work/console"
 chrome --screenshot="$work/broken.png" "file://$work/broken.html" > /dev/null || true
+[ -s "$work/broken.png" ] || skip "chromium does not run on this machine: $(tail -1 "$work/console")"
 check "finding errors of the console" "$(grep -q ':CONSOLE' "$work/console" && echo yes || echo no)"
 broken=$(probe "$work/broken.html" 1)
 for fault in overflow=0 empty=0 cut=0 elsewhere=0; do

@@ -37,6 +37,7 @@ internal static class Tour
         var zip = Path.Combine(arguments.Output, "model.zip");
         ml.Model.Save(result.Model, train.Schema, zip);
         console.WriteLine($"The winner, fitted anew, is saved as {zip}: an ordinary ML.NET model.");
+        console.WriteLine($"Report: {result.Save(arguments.Output).Html}");
     }
 
     private static void Show(ObjectiveSearchResult result, IAnsiConsole console)

@@ -31,7 +31,7 @@ internal static class SearchStep
             : Search(ml.MulticlassClassification.ObjectiveSearch());
         Show(result, console);
         ml.Model.Save(result.Model, loader, zip);
-        console.WriteLine($"The winner is saved as {zip}.");
+        console.WriteLine($"The winner is saved as {zip}; report: {result.Save(Path.GetDirectoryName(Path.GetFullPath(zip))!).Html}");
 
         ObjectiveSearchResult Search<TPredictions>(ObjectiveSearch<TPredictions> search) where TPredictions : PredictionRows => search
             .SetDataset(split.TrainSet, split.TestSet, test)

@@ -23,6 +23,7 @@ public sealed class ObjectiveSearchTests : IDisposable
         Assert.Contains("Too few trials to say what mattered", output);
         Assert.Contains("NeuralNetwork(", output);
         Assert.True(File.Exists(folder["model.zip"]));
+        Assert.Contains("winner", File.ReadAllText(folder["search.html"]), StringComparison.OrdinalIgnoreCase);
         Assert.True(File.Exists(Path.Combine(folder["trials"], "search.db")));   // what the same command goes on from
     }
 

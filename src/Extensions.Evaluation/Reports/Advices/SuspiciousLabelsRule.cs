@@ -12,6 +12,6 @@ internal sealed class SuspiciousLabelsRule : IAdviceRule
         from model in report.Models.DistinctBy(model => model.LabelNoise ?? (object)model)
         where model.LabelNoise?.NoiseRate.Interval?.Lower > Matters
         let noise = model.LabelNoise!
-        select new Advice(Name, model.Name, $"The estimated share of wrong labels is {LabelNoiseSection.Rate(noise)}; {ReportNumber.Count(noise.SuspiciousCount)} rows have labels that out-of-sample probabilities contradict.",
+        select new Advice(Name, model.Name, $"The estimated share of wrong labels is {LabelNoiseSection.Rate(noise)}; {ReportNumber.Count(noise.SuspiciousCount)} rows have labels that out-of-sample probabilities contradict. Where classes overlap, both are too high.",
             "Look at the listed rows first, the most suspicious ones on top. If labels are wrong and cannot be mended, train with an objective for noisy labels.", "objectives.md#noisy-labels");
 }

@@ -14,7 +14,7 @@ internal static class LabelNoiseSection
     private static IEnumerable<ReportBlock?> OfModel(ModelEvaluation model, LabelNoiseMetrics part, bool several)
     {
         var of = several ? $", by {model.Name}" : "";
-        yield return new ReportParagraph($"The estimated share of wrong labels{of} is {Rate(part)}; {ReportNumber.Count(part.SuspiciousCount)} rows have labels that out-of-sample probabilities contradict.");
+        yield return new ReportParagraph($"The estimated share of wrong labels{of} is {Rate(part)}; {ReportNumber.Count(part.SuspiciousCount)} rows have labels that out-of-sample probabilities contradict. Where classes overlap, both are too high.");
         if (part.Noise.ClassCount <= ConfusionSection.MostDrawn)
             yield return new ReportPicture($"Estimated label noise{of}", "Share of the rows of each true class (downwards) that was given each class (across). Off the diagonal are wrong labels.",
                 title => MatrixPicture.Draw([.. part.ClassNames], (truth, given) => part.Noise.GivenWhenTrue(given, truth), "True", "Given", title));
