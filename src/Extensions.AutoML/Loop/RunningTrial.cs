@@ -38,7 +38,7 @@ internal sealed class RunningTrial : ITrialProgress, IDisposable
     public IReadOnlyList<int> Steps(int lastStep)
     {
         this.lastStep = lastStep;
-        return loop.Guard(() => loop.Pruner.Steps(lastStep));
+        return loop.Faults.Guard(() => loop.Pruner.Steps(lastStep));
     }
 
     public PruningDecision Report(int step, TrialMeasurement measurement)
@@ -54,7 +54,7 @@ internal sealed class RunningTrial : ITrialProgress, IDisposable
             loop.Order.Check(measurement, FormattableString.Invariant($"at step {step}"));
             (reported, last) = (step, measurement);
             Keep(step, measurement);
-            return decision = step >= lastStep ? PruningDecision.Continue : loop.Guard(() => loop.Decide(Settings.TrialId));
+            return decision = step >= lastStep ? PruningDecision.Continue : loop.Faults.Guard(() => loop.Decide(Settings.TrialId));
         }
         finally
         {
@@ -91,7 +91,7 @@ internal sealed class RunningTrial : ITrialProgress, IDisposable
 
     private void Keep(int step, TrialMeasurement measurement)
     {
-        if (loop.Guard(() => loop.Store.Report(Settings.TrialId, new(step, measurement.Metric, measurement.Violation, Seconds))))
+        if (loop.Faults.Guard(() => loop.Store.Report(Settings.TrialId, new(step, measurement.Metric, measurement.Violation, Seconds))))
             return;
         IsLost = true;
         Stop();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 
 namespace MLExtensions.AutoML;
 
@@ -17,13 +16,11 @@ internal sealed class SearchLoop
     private readonly ITuner tuner;
     private readonly SearchLoopOptions options;
     private readonly GuardedMonitor monitor;
+    private readonly SearchBudget budget;
     private readonly object gate = new();
     private readonly ConcurrentDictionary<int, RunningTrial> running = new();
-    private readonly CancellationTokenSource broken = new();
-    private ExceptionDispatchInfo? fault;
     private bool isExhausted;
     private int busy;
-    private long started;
     private double runnerSeconds;
 
     /// <summary>A search.</summary>
@@ -38,7 +35,7 @@ internal sealed class SearchLoop
     {
         OptionsValidator.Validate(options);
         (this.space, this.runner, this.tuner, Pruner, Store, this.options) = (space, runner, tuner, pruner, store, options);
-        (Order, monitor) = (new(options.HigherIsBetter), new(options.Monitor, options.Log));
+        (Order, monitor, budget) = (new(options.HigherIsBetter), new(options.Monitor, options.Log), new(options, store));
     }
 
     public IPruner Pruner { get; }
@@ -47,22 +44,14 @@ internal sealed class SearchLoop
 
     public TrialOrder Order { get; }
 
+    public SearchFaults Faults { get; } = new();
+
     public TimeProvider Clock => options.Clock;
 
     public int ThreadsPerTrial => Math.Max(1, (options.Threads ?? Environment.ProcessorCount) / options.Parallelism);
 
     /// <summary>What the search came to, once it ended or was cancelled.</summary>
     public SearchOutcome? Outcome { get; private set; }
-
-    private double Elapsed => Clock.GetElapsedTime(started).TotalSeconds;
-
-    private bool IsTimeUp => options.Seconds is { } budget && Store.SecondsBefore + Elapsed >= budget;
-
-    private bool IsOvertime => Overtime is { } limit && Elapsed >= limit;
-
-    private double? Overtime => options.Seconds is { } budget ? Math.Max(0, budget - Store.SecondsBefore) + (options.GraceInSeconds ?? Math.Max(1, budget / 10)) : null;
-
-    private bool AreTrialsUp => Store.Count() >= (options.Trials ?? int.MaxValue);
 
     /// <summary>Runs the search.</summary>
     /// <param name="cancellationToken">Ends it: running trials are given back, and what is known by then is in <see cref="Outcome"/>.</param>
@@ -71,21 +60,21 @@ internal sealed class SearchLoop
     /// <exception cref="SearchCheckpointException">Trials can no longer be kept.</exception>
     public SearchOutcome Run(CancellationToken cancellationToken = default)
     {
-        started = Clock.GetTimestamp();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, broken.Token);
-        using (Clock.CreateTimer(_ => Try(() => Store.Beat(Elapsed)), null, options.Heartbeat, options.Heartbeat))
-        using (Clock.CreateTimer(_ => Try(StopOvertime), null, Wait(Overtime), Timeout.InfiniteTimeSpan))
+        budget.Start();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Faults.Token);
+        using (Clock.CreateTimer(_ => Faults.Try(() => Store.Beat(budget.Elapsed)), null, options.Heartbeat, options.Heartbeat))
+        using (Clock.CreateTimer(_ => Faults.Try(StopOvertime), null, budget.UntilOvertime, Timeout.InfiniteTimeSpan))
         {
-            var workers = Enumerable.Range(0, options.Parallelism).Select(number => new Thread(() => Try(() => Work(stop.Token))) { IsBackground = true, Name = $"search {number}" }).ToList();
+            var workers = Enumerable.Range(0, options.Parallelism).Select(number => new Thread(() => Faults.Try(() => Work(stop.Token))) { IsBackground = true, Name = $"search {number}" }).ToList();
             workers.ForEach(worker => worker.Start());
             workers.ForEach(worker => worker.Join());
         }
 
-        fault?.Throw();
-        Store.Beat(Elapsed);
+        Faults.Throw();
+        Store.Beat(budget.Elapsed);
         var trials = Store.Trials().Select(trial => trial.Result).ToList();
-        var end = cancellationToken.IsCancellationRequested ? SearchEnd.Cancelled : isExhausted ? SearchEnd.NothingLeft : AreTrialsUp ? SearchEnd.TrialsAreUp : IsTimeUp ? SearchEnd.TimeIsUp : SearchEnd.NothingLeft;
-        Outcome = new([.. trials], Order.Best(trials), end, Elapsed, runnerSeconds);
+        var end = cancellationToken.IsCancellationRequested ? SearchEnd.Cancelled : isExhausted ? SearchEnd.NothingLeft : budget.AreTrialsUp ? SearchEnd.TrialsAreUp : budget.IsTimeUp ? SearchEnd.TimeIsUp : SearchEnd.NothingLeft;
+        Outcome = new([.. trials], Order.Best(trials), end, budget.Elapsed, runnerSeconds);
         cancellationToken.ThrowIfCancellationRequested();
         return Outcome.Best is null ? throw SearchFailedException.Of(trials) : Outcome;
     }
@@ -93,23 +82,9 @@ internal sealed class SearchLoop
     /// <summary>Decides what becomes of a running trial at the step it reported.</summary>
     public PruningDecision Decide(int trialId)
     {
-        if (IsOvertime)
+        if (budget.IsOvertime)
             return PruningDecision.Pause;
         return trialId == 0 ? PruningDecision.Continue : Decide(trialId, Store.Trials());   // the default is what all others are compared with
-    }
-
-    /// <summary>Does something that is the search's and not the trial's: what goes wrong ends the search.</summary>
-    public T Guard<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception error)
-        {
-            Break(error);
-            throw;
-        }
     }
 
     private void Work(CancellationToken stopped)
@@ -121,7 +96,7 @@ internal sealed class SearchLoop
     private StoredTrial? Next(CancellationToken stopped)
     {
         lock (gate)
-            while (!stopped.IsCancellationRequested && (!IsTimeUp || IsFirstMissing()))
+            while (!stopped.IsCancellationRequested && (!budget.IsTimeUp || IsFirstMissing()))
             {
                 if (Store.TakeOver() is { } left && Begin(left) is { } again)
                     return again;
@@ -186,7 +161,7 @@ internal sealed class SearchLoop
     {
         try
         {
-            if ((number == 0 ? Default() : Propose(number)) is { } parameters)
+            if ((number == 0 ? space.Defaults : Propose(number)) is { } parameters)
             {
                 var settings = new TrialSettings(number, parameters, TrialSeeds.Trial(options.Seed, number), Clock.GetUtcNow());
                 return Store.Propose(settings) ? Started(new(new() { Settings = settings, State = TrialState.Running }, 0, true)) : null;
@@ -300,17 +275,7 @@ internal sealed class SearchLoop
                 own = Order.Trial(trial);
             else if (Pruner.Group(trial.TrialId) == group)
                 others.Add(Order.Trial(trial));
-        return Pruner.Decide(new PrunerContext(trialId, own!.Steps, others, isExhausted || AreTrialsUp));
-    }
-
-    /// <summary>The default value of every parameter that is active by the defaults of its parents.</summary>
-    private ParameterSet Default()
-    {
-        var values = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
-        foreach (var parameter in space.Parameters)
-            if (parameter.Condition is not { } condition || (values.TryGetValue(condition.Parent, out var parent) && parent.Word is { } word && condition.Words.Contains(word, StringComparer.Ordinal)))
-                values[parameter.Name] = parameter.DefaultValue;
-        return new([.. space.Parameters.Where(parameter => values.ContainsKey(parameter.Name)).Select(parameter => KeyValuePair.Create(parameter.Name, values[parameter.Name]))]);
+        return Pruner.Decide(new PrunerContext(trialId, own!.Steps, others, isExhausted || budget.AreTrialsUp));
     }
 
     /// <summary>Stops what runs beyond the budget; where nothing is measured yet, the first trial goes on to its first step.</summary>
@@ -320,27 +285,4 @@ internal sealed class SearchLoop
         foreach (var (_, trial) in running.OrderBy(item => item.Key).Skip(isMeasured ? 0 : 1))
             trial.Stop();
     }
-
-    private void Try(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception error)
-        {
-            Break(error);
-        }
-    }
-
-    private void Break(Exception error)
-    {
-        if (error is OperationCanceledException && broken.IsCancellationRequested)
-            return;
-        Interlocked.CompareExchange(ref fault, ExceptionDispatchInfo.Capture(error), null);
-        broken.Cancel();
-    }
-
-    private static TimeSpan Wait(double? seconds)
-        => seconds is { } some && some < TimeSpan.FromDays(40).TotalSeconds ? TimeSpan.FromSeconds(some) : Timeout.InfiniteTimeSpan;
 }

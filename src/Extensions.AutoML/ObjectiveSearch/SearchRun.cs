@@ -73,24 +73,29 @@ internal sealed class SearchRun<TPredictions>(TrialTask<TPredictions> task, Sear
             warnings.Add($"No trial meets all constraints. The best one misses {string.Join(" and ", missed)}.");
 
         var winner = Refit(best.Settings.Parameters);
-        var isDefault = best.Settings.Parameters.Equals(space.Defaults);
-        var other = isDefault ? winner : Refit(space.Defaults);
-        var (scoredWinner, scoredDefault) = (winner.Transform(test), other.Transform(test));
+        var scored = winner.Transform(test);
         var metrics = plan.Shown ?? task.Metrics;
         var (shown, options) = (plan.Interval is { } metric && metrics.All(one => one.Name != metric.Name) ? [metric, .. metrics] : metrics, plan.Columns.Evaluation);
-        var evaluations = (Winner: task.Evaluate(scoredWinner, "Winner", options, shown), Default: task.Evaluate(scoredDefault, "Default", options, shown));
+        var evaluated = task.Evaluate(scored, "Winner", options, shown);
+        var scoredDefault = best.Settings.Parameters.Equals(space.Defaults) ? scored : Refit(space.Defaults).Transform(test);
+        var evaluatedDefault = scoredDefault == scored ? evaluated with { Name = "Default" } : task.Evaluate(scoredDefault, "Default", options, shown);
+        var rows = new Lazy<TPredictions>(() => task.Read(scored, options));
         return new()
         {
             Outcome = outcome,
-            Model = winner, BestTrial = best, DefaultTrial = first, Trials = outcome.Trials, MissedConstraints = missed, Constraints = [.. plan.Constraints.Select(Result)], Winner = evaluations.Winner, Default = evaluations.Default, Warnings = [.. warnings],
-            MetricName = plan.Metric.Name, Direction = plan.Metric.Direction, Gain = Gain(evaluations.Winner, evaluations.Default, scoredWinner, scoredDefault),
+            Model = winner, BestTrial = best, DefaultTrial = first, Trials = outcome.Trials, MissedConstraints = missed, Constraints = [.. plan.Constraints.Select(Result)], Winner = evaluated, Default = evaluatedDefault, Warnings = [.. warnings],
+            MetricName = plan.Metric.Name, Direction = plan.Metric.Direction, Gain = Gain(),
             BestObjective = JsonSerializer.Serialize(new TrainingRun(best.Settings.Parameters, plan.Columns, folds[0].Labels, folds[0].IsSparse, 0, default).Options(task.Kind).TrainingObjective),
             Code = ReproducingCode.Of(task.Kind, best.Settings.Parameters, folds[0].Labels, folds[0].IsSparse),
             Importances = SearchAnalysis.Importances(space, outcome.Trials, plan.Loop.Seed), Sensitivity = SearchAnalysis.Sensitivity(space, outcome.Trials, plan.Metric.Direction), ParetoFront = Front(outcome.Trials),
         };
 
         ConstraintResult Result(SearchConstraint<TPredictions> constraint) => new(constraint.Metric.Name, constraint.Metric.Direction, constraint.Limit,
-            best.Metrics.GetValueOrDefault(constraint.Metric.Name, double.NaN), constraint.Metric.Compute(task.Read(scoredWinner, options), scoredWinner));
+            best.Metrics.GetValueOrDefault(constraint.Metric.Name, double.NaN), constraint.Metric.Compute(rows.Value, scored));
+
+        MetricDifference Gain() => plan.Interval is { } searched
+            ? ModelComparison.Of(evaluated, evaluatedDefault).Metrics.Single(difference => difference.Name == searched.Name)
+            : new(plan.Metric.Name, plan.Metric.Direction, plan.Metric.Compute(rows.Value, scored) - plan.Metric.Compute(task.Read(scoredDefault, options), scoredDefault), null, null);
 
         ITransformer Refit(ParameterSet parameters)
         {
@@ -110,24 +115,9 @@ internal sealed class SearchRun<TPredictions>(TrialTask<TPredictions> task, Sear
         return (split.TrainSet, split.TestSet);
     }
 
-    private MetricDifference Gain(ModelEvaluation winner, ModelEvaluation other, IDataView scoredWinner, IDataView scoredDefault)
-    {
-        if (plan.Interval is { } metric)
-            return ModelComparison.Of(winner, other).Metrics.Single(difference => difference.Name == metric.Name);
-        double Value(IDataView scored) => plan.Metric.Compute(task.Read(scored, plan.Columns.Evaluation), scored);
-        return new(plan.Metric.Name, plan.Metric.Direction, Value(scoredWinner) - Value(scoredDefault), null, null);
-    }
-
     private ImmutableArray<TrialResult> Front(ImmutableArray<TrialResult> trials)
     {
-        var completed = trials.Where(trial => trial.State == TrialState.Completed && double.IsFinite(trial.Metric)).OrderBy(trial => trial.DurationInSeconds).ThenBy(trial => plan.Metric.Loss(trial.Metric));
-        var (front, best) = (ImmutableArray.CreateBuilder<TrialResult>(), double.PositiveInfinity);
-        foreach (var trial in completed.Where(trial => trial.Violation == 0))
-            if (plan.Metric.Loss(trial.Metric) < best)
-            {
-                front.Add(trial);
-                best = plan.Metric.Loss(trial.Metric);
-            }
-        return front.ToImmutable();
+        var order = new TrialOrder(plan.Metric.Direction == MetricDirection.HigherIsBetter);
+        return ParetoFront.Of(trials.Where(trial => trial.State == TrialState.Completed), trial => order.Observation(trial)!.Value);
     }
 }

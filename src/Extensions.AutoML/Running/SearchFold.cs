@@ -16,7 +16,7 @@ internal sealed record SearchFold(SharedRows Train, SharedRows Validation, IData
     /// <exception cref="ArgumentException">The validation rows have other columns or classes than the training rows.</exception>
     public static SearchFold Of(MLContext ml, SearchTask task, SearchColumns columns, IDataView train, IDataView validation, Action<string> warn)
     {
-        var shared = new SharedRows(train);
+        var (shared, held) = (new SharedRows(train), new SharedRows(validation));
         var block = SharedRows.Read(columns.Request(shared, task.LabelKind()));
         CheckSame(columns, train, validation);
         var classCount = train.Schema[columns.Label].Type is Microsoft.ML.Data.KeyDataViewType { Count: var count } ? (int)count : 2;
@@ -28,9 +28,9 @@ internal sealed record SearchFold(SharedRows Train, SharedRows Validation, IData
             _ => null,
         };
         if (task is SearchTask.Binary or SearchTask.Multiclass)
-            WarnOfUnseen(ml, task, columns, block, validation, classCount, warn);
+            WarnOfUnseen(task, columns, block, held, warn);
         string[] used = [columns.Label, columns.Features, .. new[] { columns.Weight }.OfType<string>()];
-        return new(shared, new(validation), ml.Data.Cache(validation, used), labels, block.Features is SparseFeatures);
+        return new(shared, held, ml.Data.Cache(validation, used), labels, block.Features is SparseFeatures);
     }
 
     private static void CheckSame(SearchColumns columns, IDataView train, IDataView validation)
@@ -41,10 +41,11 @@ internal sealed record SearchFold(SharedRows Train, SharedRows Validation, IData
     }
 
     /// <summary>No trial can be right about a class that it never sees.</summary>
-    private static void WarnOfUnseen(MLContext ml, SearchTask task, SearchColumns columns, ExampleBlock train, IDataView validation, int classCount, Action<string> warn)
+    private static void WarnOfUnseen(SearchTask task, SearchColumns columns, ExampleBlock train, SharedRows validation, Action<string> warn)
     {
         var seen = train.Labels.ToHashSet();
-        var rows = ColumnReader.Read(columns.Request(validation, task.LabelKind()));
+        // As the trainers ask for them: validation rows take the layout of the training rows.
+        var rows = SharedRows.Read(columns.Request(validation, task.LabelKind()) with { Layout = train.Features is SparseFeatures ? FeatureLayout.Sparse : FeatureLayout.Dense });
         var unseen = rows.Labels.Where(label => !seen.Contains(label)).CountBy(label => (int)label).OrderBy(pair => pair.Key).ToArray();
         if (unseen.Length == 0)
             return;

@@ -11,10 +11,20 @@ public static class ParetoFront
     public static ImmutableArray<TunerObservation> Of(IEnumerable<TunerObservation> observations)
     {
         ArgumentNullException.ThrowIfNull(observations);
-        var front = ImmutableArray.CreateBuilder<TunerObservation>();
-        foreach (var observation in observations.Where(item => item.IsComplete && item.IsFeasible() && double.IsFinite(item.Seconds)).OrderBy(item => item.Seconds).ThenBy(item => item.Loss))
-            if (front.Count == 0 || observation.Loss < front[^1].Loss)
-                front.Add(observation);
+        return Of(observations, observation => observation);
+    }
+
+    /// <summary>The same of anything that can be seen as trials.</summary>
+    internal static ImmutableArray<T> Of<T>(IEnumerable<T> items, Func<T, TunerObservation> view)
+    {
+        var (front, least) = (ImmutableArray.CreateBuilder<T>(), (double?)null);
+        foreach (var (item, seen) in items.Select(item => (Item: item, Seen: view(item))).Where(one => one.Seen.IsComplete && one.Seen.IsFeasible() && double.IsFinite(one.Seen.Seconds))
+            .OrderBy(one => one.Seen.Seconds).ThenBy(one => one.Seen.Loss))
+            if (least is null || seen.Loss < least)
+            {
+                front.Add(item);
+                least = seen.Loss;
+            }
         return front.ToImmutable();
     }
 }

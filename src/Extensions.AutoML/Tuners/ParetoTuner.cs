@@ -27,13 +27,9 @@ public sealed record ParetoTuner : ITuner
     /// <exception cref="ArgumentException">A setting is outside its limits.</exception>
     public ParameterSet? Propose(TunerContext context)
     {
-        TunerSettings.Check(StartupTrials >= 2, nameof(StartupTrials), "at least 2", StartupTrials);
         TunerSettings.Check(Candidates >= 1, nameof(Candidates), "at least 1", Candidates);
         TunerSettings.Check(MaximumTrials >= 10, nameof(MaximumTrials), "at least 10", MaximumTrials);
-        ArgumentNullException.ThrowIfNull(context);
-        var isStarting = context.Observations.Count == 0 || context.Observations.Count + context.Running.Count < StartupTrials;
-        using var ranked = isStarting ? null : Rank(context).GetEnumerator();
-        return Proposal.Next(context, () => ranked?.MoveNext() == true ? ranked.Current : context.Space.Draw(context.Random));
+        return Proposal.Ranked(context, StartupTrials, Rank);
     }
 
     private IEnumerable<ParameterSet> Rank(TunerContext context)

@@ -28,6 +28,19 @@ internal static class Proposal
             : [.. parameter.Spread(1)]).First(values => !tried.Contains(values));
     }
 
+    /// <summary>The first new set of values of a ranking; before there are trials to rank by, one drawn at random.</summary>
+    /// <param name="context">What is known.</param>
+    /// <param name="startupTrials">Number of trials before the ranking is used, at least 2.</param>
+    /// <param name="rank">Ranks valid values, the best first.</param>
+    public static ParameterSet? Ranked(TunerContext context, int startupTrials, Func<TunerContext, IEnumerable<ParameterSet>> rank)
+    {
+        TunerSettings.Check(startupTrials >= 2, nameof(GaussianProcessTuner.StartupTrials), "at least 2", startupTrials);
+        ArgumentNullException.ThrowIfNull(context);
+        var isStarting = context.Observations.Count == 0 || context.Observations.Count + context.Running.Count < startupTrials;
+        using var ranked = isStarting ? null : rank(context).GetEnumerator();
+        return Next(context, () => ranked?.MoveNext() == true ? ranked.Current : context.Space.Draw(context.Random));
+    }
+
     /// <summary>Everything that was or is being tried.</summary>
     /// <exception cref="ArgumentException">Something is outside the space.</exception>
     public static HashSet<ParameterSet> Tried(TunerContext context)

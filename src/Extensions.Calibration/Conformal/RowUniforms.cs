@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using static MLExtensions.SplitMix64;
 
 namespace MLExtensions.Conformal;
 
@@ -7,8 +8,6 @@ namespace MLExtensions.Conformal;
 /// <remarks>For a given seed the score of a class is then a function of the row, for which every guarantee holds as for any other function; order, batches and threads do not matter.</remarks>
 internal static class RowUniforms
 {
-    private const ulong Step = 0x9E3779B97F4A7C15;
-
     /// <summary>What the numbers of a row follow from. Four words at a time, so that the multiplications need not wait for one another.</summary>
     public static ulong State(int seed, ReadOnlySpan<ulong> words)
     {
@@ -42,12 +41,4 @@ internal static class RowUniforms
     public static ulong Next(ulong state, ulong word) => Mix((state ^ word) + Step);
 
     private static ulong Absorb(ulong state, ulong word) => BitOperations.RotateLeft((state ^ word) * 0xBF58476D1CE4E5B9, 31);
-
-    /// <summary>The mixing step of SplitMix64 (Steele, Lea and Flood 2014).</summary>
-    private static ulong Mix(ulong state)
-    {
-        state = (state ^ state >> 30) * 0xBF58476D1CE4E5B9;
-        state = (state ^ state >> 27) * 0x94D049BB133111EB;
-        return state ^ state >> 31;
-    }
 }

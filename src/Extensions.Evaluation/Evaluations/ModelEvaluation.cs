@@ -12,7 +12,7 @@ public abstract record ModelEvaluation
     }
 
     /// <summary>Name of the model.</summary>
-    public string Name { get; }
+    public string Name { get; internal init; }
 
     /// <summary>Number of rows with a label (sum of their weights).</summary>
     public double Count { get; }

@@ -9,12 +9,11 @@ namespace MLExtensions.Evaluation;
 /// </remarks>
 internal struct ReplicateRandom
 {
-    private const ulong Step = 0x9e3779b97f4a7c15;
     private ulong state;
 
     /// <param name="seed">Any number.</param>
     /// <param name="replicate">Number of the resample.</param>
-    public ReplicateRandom(int seed, int replicate) => state = Mix(Mix(unchecked((uint)seed * Step)) + unchecked((uint)replicate * Step));
+    public ReplicateRandom(int seed, int replicate) => state = SplitMix64.Mix(SplitMix64.Mix(unchecked((uint)seed * SplitMix64.Step)) + unchecked((uint)replicate * SplitMix64.Step));
 
     /// <summary>A number from 0 to one less than the bound.</summary>
     /// <param name="bound">Bound, above 0.</param>
@@ -32,13 +31,5 @@ internal struct ReplicateRandom
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Next() => Mix(state += Step);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return z ^ (z >> 31);
-    }
+    private ulong Next() => SplitMix64.Mix(state += SplitMix64.Step);
 }

@@ -16,12 +16,6 @@ internal static class Seeds
     /// <summary>A number of 64 random bits for a purpose and an epoch.</summary>
     public static ulong Mix(int seed, Purpose purpose, int epoch) => Mix(((ulong)(uint)seed << 32) + ((ulong)purpose << 28) + (uint)epoch);
 
-    /// <summary>SplitMix64 (Steele, Lea and Flood, 2014): neighbouring seeds give unrelated numbers.</summary>
-    public static ulong Mix(ulong seed)
-    {
-        var z = seed + 0x9E3779B97F4A7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
+    /// <summary>A number of 64 random bits: neighbouring seeds give unrelated ones.</summary>
+    public static ulong Mix(ulong seed) => SplitMix64.Mix(seed + SplitMix64.Step);
 }

@@ -19,13 +19,7 @@ internal static class CrossValidation
     }
 
     /// <summary>Scrambles a number so that near ones lie far apart.</summary>
-    public static ulong Scramble(double value)
-    {
-        var bits = BitConverter.DoubleToUInt64Bits(value) + 0x9E3779B97F4A7C15;
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        return bits ^ (bits >> 31);
-    }
+    public static ulong Scramble(double value) => SplitMix64.Mix(BitConverter.DoubleToUInt64Bits(value) + SplitMix64.Step);
 
     /// <summary>Scores candidates and finds the best.</summary>
     /// <param name="candidates">What they are called, and the score of every row by maps fitted without it.</param>

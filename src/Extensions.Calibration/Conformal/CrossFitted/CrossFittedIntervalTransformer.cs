@@ -98,16 +98,7 @@ public sealed class CrossFittedIntervalTransformer : RowTransformer, ILoadableTr
             var usable = getFolds is null ? float.IsFinite(prediction) : Array.TrueForAll(predictions, double.IsFinite);
             ends = usable ? residuals.Interval(Method, Alpha, prediction, predictions) : (double.NegativeInfinity, double.PositiveInfinity);
         });
-        ValueGetter<float> lower = (ref float value) =>
-        {
-            intervals.Ensure();
-            value = Outwards.Down(ends.Lower);
-        };
-        ValueGetter<float> upper = (ref float value) =>
-        {
-            intervals.Ensure();
-            value = Outwards.Up(ends.Upper);
-        };
+        var (lower, upper) = Outwards.Getters(intervals, () => ends);
         return [lower, upper];
     }
 

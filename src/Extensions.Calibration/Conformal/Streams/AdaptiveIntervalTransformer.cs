@@ -114,16 +114,7 @@ public sealed class AdaptiveIntervalTransformer : RowTransformer, ILoadableTrans
                 : double.IsNegativeInfinity(thresholds.Max()) ? (double.PositiveInfinity, double.NegativeInfinity)
                 : Score.Interval(numbers, thresholds[0], thresholds[^1]);
         });
-        ValueGetter<float> lower = (ref float value) =>
-        {
-            intervals.Ensure();
-            value = Outwards.Down(ends.Lower);
-        };
-        ValueGetter<float> upper = (ref float value) =>
-        {
-            intervals.Ensure();
-            value = Outwards.Up(ends.Upper);
-        };
+        var (lower, upper) = Outwards.Getters(intervals, () => ends);
         ValueGetter<VBuffer<double>> feedback = (ref VBuffer<double> value) =>
         {
             intervals.Ensure();
